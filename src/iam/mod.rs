@@ -1,0 +1,1 @@
+//! AWS's meaning of identity and access policies, as a library in its own right.

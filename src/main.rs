@@ -1,0 +1,2 @@
+//! The `iacscan` command.
+fn main() {}

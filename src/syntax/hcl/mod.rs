@@ -1,0 +1,5 @@
+//! HCL: native syntax to a spanned tree.
+
+mod ast;
+
+pub use ast::*;
