@@ -4,6 +4,10 @@
 //! cloudformation → model → analysis → rules → finding → report`. [`scan`] is that line.
 //! ARCHITECTURE.md says what each room must never know.
 
+pub mod declared;
+pub mod finding;
+pub mod forms;
 pub mod iam;
 pub mod source;
 pub mod syntax;
+pub mod value;

@@ -1,0 +1,80 @@
+use std::fmt;
+
+use ecow::EcoString;
+
+use super::Value;
+
+/// A value that cannot be known before deployment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Unknown {
+    /// Why.
+    pub why: Why,
+    /// The only values it may have; empty when it may have any.
+    pub any_of: Vec<Value>,
+}
+
+/// Why a value is unknown. Two unknowns with the same reason are the same value, so a
+/// reason names its subject in full (with module address, where it has one).
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Why {
+    /// An input without a value: `var.x`, `module.a.var.x`, a parameter.
+    Variable(EcoString),
+    /// An attribute that exists only once its resource does: address and attribute.
+    Computed(EcoString, EcoString),
+    /// Read from the outside when the configuration is applied: a data source, an import,
+    /// a dynamic reference.
+    Data(EcoString),
+    /// An output of a module or stack that is not here.
+    Unresolved(EcoString),
+    /// The key, value or index of a repetition whose extent is unknown: its address.
+    Repetition(EcoString),
+    /// The result of a function that cannot be evaluated before deployment, or is not
+    /// supported: the function.
+    Function(EcoString),
+    /// The configuration is wrong here: what is wrong.
+    Invalid(EcoString),
+}
+
+impl Unknown {
+    /// It may have any value.
+    pub fn anything(why: Why) -> Unknown {
+        Unknown { why, any_of: vec![] }
+    }
+
+    /// The unknown that results when a function is applied to each value it may have.
+    pub fn map(&self, f: impl Fn(&Value) -> Value) -> Unknown {
+        Unknown { why: self.why.clone(), any_of: self.any_of.iter().map(f).collect() }
+    }
+}
+
+/// As the end of a sentence: "depends on …".
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Variable(name) => write!(f, "{name}, which has no value here"),
+            Why::Computed(address, attribute) => {
+                write!(f, "{address}.{attribute}, which is known only after deployment")
+            }
+            Why::Data(address) => write!(f, "{address}, which is read at deployment"),
+            Why::Unresolved(name) => write!(f, "{name}, which is not among the scanned files"),
+            Why::Repetition(address) => write!(f, "how often {address} is repeated"),
+            Why::Function(name) => write!(f, "the result of {name}"),
+            Why::Invalid(what) => write!(f, "an invalid value: {what}"),
+        }
+    }
+}
+
+impl Why {
+    /// How the unknown is shown inside a string: `${var.x}`.
+    pub fn name(&self) -> EcoString {
+        match self {
+            Why::Variable(name)
+            | Why::Data(name)
+            | Why::Unresolved(name)
+            | Why::Repetition(name) => name.clone(),
+            Why::Computed(address, attribute) => ecow::eco_format!("{address}.{attribute}"),
+            Why::Function(name) => ecow::eco_format!("{name}(…)"),
+            Why::Invalid(_) => "…".into(),
+        }
+    }
+}
