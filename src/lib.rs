@@ -8,6 +8,8 @@ pub mod declared;
 pub mod finding;
 pub mod forms;
 pub mod iam;
+pub mod model;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -1,0 +1,109 @@
+//! Rules: data that say what is wrong, compiled to typed predicates over the model.
+//!
+//! One file a rule; its path below `rules/` is its id. What AWS means by a policy lives in
+//! named [`operators`], never in the rule language. A predicate is three-valued: see
+//! [`Verdict`].
+
+mod builtin;
+mod compile;
+mod examples;
+mod fold;
+mod glob;
+mod judge;
+mod message;
+mod operators;
+mod predicate;
+mod select;
+mod test;
+mod verdict;
+
+use ecow::EcoString;
+
+pub use builtin::builtin;
+pub use compile::{compile, load_pack};
+pub use examples::{Example, ExampleLanguage, examples};
+pub use judge::{Judged, judge};
+pub use select::{Selection, UnknownRule};
+pub use verdict::{Evidence, Verdict};
+
+use crate::finding::{Confidence, Severity};
+use crate::model::Kind;
+use message::Template;
+use predicate::{FieldRef, Predicate};
+
+/// A rule, ready to judge.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, `pack/name`.
+    pub id: EcoString,
+    /// What it finds, in a few words.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure its findings are.
+    pub confidence: Confidence,
+    /// When it runs.
+    pub level: Level,
+    /// Why it matters.
+    pub why: String,
+    /// What to do instead.
+    pub fix: String,
+    /// AWS documentation.
+    pub references: Vec<String>,
+    /// Controls it serves.
+    pub controls: Vec<String>,
+    /// Rules whose findings of the same cause it implies.
+    pub folds: Vec<EcoString>,
+    /// What it judges, and how; several where the same thing can be wrong in several places.
+    pub(crate) cases: Vec<Case>,
+}
+
+/// When a rule runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Level {
+    /// Always.
+    Default,
+    /// With `--pedantic`.
+    Pedantic,
+    /// For configurations that declare themselves the account's baseline.
+    Account,
+}
+
+impl Level {
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Default => "default",
+            Level::Pedantic => "pedantic",
+            Level::Account => "account",
+        }
+    }
+}
+
+impl Rule {
+    /// The pack that it belongs to: the id up to the last slash.
+    pub fn pack(&self) -> &str {
+        self.id.rsplit_once('/').map_or("", |(pack, _)| pack)
+    }
+}
+
+/// One kind of entity that a rule judges.
+#[derive(Debug)]
+pub(crate) struct Case {
+    /// The kind.
+    pub judges: Kind,
+    /// What is wrong.
+    pub when: Predicate,
+    /// Where to point.
+    pub at: Option<FieldRef>,
+    /// What else to show.
+    pub show: Vec<FieldRef>,
+    /// What to say of the primary place.
+    pub label: Template,
+    /// What to say.
+    pub message: Template,
+    /// What proves it, unless an operator says.
+    pub proof: Option<Template>,
+    /// What else is worth knowing.
+    pub note: Option<Template>,
+}
