@@ -235,7 +235,7 @@ fn value(wanted: &[(&Matcher, bool)], budget: &mut Budget) -> Outcome<Vec<Token>
     }
     // A key whose conditions all are of one type has no values but of that type.
     types.dedup();
-    if matches!(types.as_slice(), [1..]) {
+    if matches!(types.as_slice(), [one] if *one != 0) {
         return Outcome::Nothing;
     }
     text(wanted, &fits, budget, kinds[0] && kinds[1])
