@@ -54,16 +54,28 @@ impl Diagnostic {
 
     /// A part of a file that could not be parsed.
     pub fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { kind: DiagnosticKind::Syntax, message: message.into(), place: Place::Span(span) }
+        Diagnostic {
+            kind: DiagnosticKind::Syntax,
+            message: message.into(),
+            place: Place::Span(span),
+        }
     }
 
     /// A configuration that is wrong by its language's own rules.
     pub fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { kind: DiagnosticKind::Invalid, message: message.into(), place: Place::Span(span) }
+        Diagnostic {
+            kind: DiagnosticKind::Invalid,
+            message: message.into(),
+            place: Place::Span(span),
+        }
     }
 
     /// A reference to something that is not here.
     pub fn unresolved(span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { kind: DiagnosticKind::Unresolved, message: message.into(), place: Place::Span(span) }
+        Diagnostic {
+            kind: DiagnosticKind::Unresolved,
+            message: message.into(),
+            place: Place::Span(span),
+        }
     }
 }

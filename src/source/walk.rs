@@ -24,7 +24,8 @@ pub struct Found {
 }
 
 /// Directories that never hold the user's own configuration.
-const SKIPPED: &[&str] = &[".terraform", ".git", ".terragrunt-cache", "node_modules", ".aws-sam", ".venv"];
+const SKIPPED: &[&str] =
+    &[".terraform", ".git", ".terragrunt-cache", "node_modules", ".aws-sam", ".venv"];
 
 /// Finds the files to read below `root`, sorted by path, honouring `.gitignore` and `.ignore`.
 ///
@@ -75,7 +76,10 @@ pub fn find(root: &Path, options: &WalkOptions) -> (Vec<Found>, Vec<Diagnostic>)
                         let links_to_dir = entry.path_is_symlink() && entry.path().is_dir();
                         if !links_to_dir {
                             let path = clean(entry.path());
-                            found.lock().unwrap_or_else(|e| e.into_inner()).push(Found { path, language });
+                            found
+                                .lock()
+                                .unwrap_or_else(|e| e.into_inner())
+                                .push(Found { path, language });
                         }
                     }
                 }
@@ -107,7 +111,9 @@ fn clean(path: &Path) -> PathBuf {
 fn path_of(error: &ignore::Error) -> Option<PathBuf> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path.clone()),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
         _ => None,
     }
 }
@@ -127,7 +133,15 @@ mod tests {
     #[test]
     fn honours_gitignore_and_skips_downloads() {
         let dir = tempfile::tempdir().unwrap();
-        for path in ["b.tf", "a/x.tf", "a/.terraform/m.tf", "node_modules/t.yaml", "out/p.json", "n.md", ".ci/t.yml"] {
+        for path in [
+            "b.tf",
+            "a/x.tf",
+            "a/.terraform/m.tf",
+            "node_modules/t.yaml",
+            "out/p.json",
+            "n.md",
+            ".ci/t.yml",
+        ] {
             let path = dir.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();
@@ -148,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_missing_root_is_a_diagnostic() {
-        let (found, failed) = find(Path::new("/nonexistent"), &WalkOptions { threads: 1, exclude: vec![] });
+        let (found, failed) =
+            find(Path::new("/nonexistent"), &WalkOptions { threads: 1, exclude: vec![] });
         assert!(found.is_empty());
         assert_eq!(failed[0].message, "no such file or directory");
     }
