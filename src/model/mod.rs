@@ -20,7 +20,8 @@ use std::ops::Range;
 
 use ecow::EcoString;
 
-pub use document::{Holes, span_at};
+pub use document::{Holes, span_at, value_at};
+pub use json::value_json;
 pub use schema::{Field, Kind};
 
 use crate::declared::{Existence, Language};

@@ -50,9 +50,10 @@ impl Model {
                 (false, true) => Usage::Other,
                 (false, false) => Usage::Identity,
             };
+            let statements = policy.statements.clone();
             self.policies[index].usage = usage;
             let field = Kind::Statement.field("usage").expect("of the schema");
-            for statement in policy.statements.clone() {
+            for statement in statements {
                 self.entities[statement].set(field, Value::string(usage.name()), 0);
             }
         }

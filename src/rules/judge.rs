@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::fold::{fold, merge};
 use super::message::{several, title};
 use super::predicate::Subject;
-use super::verdict::{Evidence, Verdict};
+use crate::analysis::{Evidence, Verdict};
 use super::{Case, Rule};
 use crate::finding::{Cause, Finding, Related, RelatedRole, Undecided};
 use crate::model::{Entity, Field, Kind, Model};

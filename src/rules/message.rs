@@ -3,7 +3,7 @@
 use crate::model::{Entity, Field, Kind, Model};
 use crate::value::Value;
 
-use super::verdict::Evidence;
+use crate::analysis::Evidence;
 
 /// Text with `{field}`, `{it}` for the entity as messages call it, `{owner}` for who has a
 /// statement's policy, and `[one|many]` for words that depend on how many there are.

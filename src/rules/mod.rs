@@ -2,7 +2,7 @@
 //!
 //! One file a rule; its path below `rules/` is its id. What AWS means by a policy lives in
 //! named [`operators`], never in the rule language. A predicate is three-valued: see
-//! [`Verdict`].
+//! [`crate::analysis::Verdict`].
 
 mod builtin;
 mod compile;
@@ -14,8 +14,6 @@ mod message;
 mod operators;
 mod predicate;
 mod select;
-mod test;
-mod verdict;
 
 use ecow::EcoString;
 
@@ -24,7 +22,6 @@ pub use compile::{compile, load_pack};
 pub use examples::{Example, ExampleLanguage, examples};
 pub use judge::{Judged, judge};
 pub use select::{Selection, UnknownRule};
-pub use verdict::{Evidence, Verdict};
 
 use crate::finding::{Confidence, Severity};
 use crate::model::Kind;

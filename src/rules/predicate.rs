@@ -5,7 +5,7 @@ use crate::value::Value;
 
 use super::glob::{self, Match};
 use super::operators::Operator;
-use super::verdict::{Evidence, Verdict};
+use crate::analysis::{Evidence, Verdict};
 
 /// A field, by its place among those of the judged kind.
 pub(crate) type FieldRef = Field;
