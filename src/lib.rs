@@ -8,6 +8,7 @@ pub mod declared;
 pub mod finding;
 pub mod forms;
 pub mod iam;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod value;
