@@ -11,6 +11,7 @@ pub mod forms;
 pub mod iam;
 pub mod model;
 pub mod rules;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -45,6 +45,9 @@ pub struct Finding {
     pub cause: Cause,
     /// Why it does not count, if it does not.
     pub suppression: Option<Suppression>,
+    /// Whether the primary place holds a secret, of which no report may show more than the
+    /// beginning.
+    pub redact: bool,
 }
 
 /// A place that helps to understand a finding.

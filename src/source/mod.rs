@@ -134,10 +134,16 @@ impl SourceFile {
 
     /// The text of one line, counted from 1, without its line end.
     pub fn line(&self, line: usize) -> &str {
+        &self.text[self.line_range(line)]
+    }
+
+    /// The bytes of one line, counted from 1, without its line end; empty past the last.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
         let lines = self.lines();
-        let Some(start) = lines.get(line - 1) else { return "" };
-        let end = lines.get(line).map_or(self.text.len(), |next| *next as usize);
-        self.text[*start as usize..end].trim_end_matches(['\n', '\r'])
+        let Some(start) = lines.get(line - 1) else { return self.text.len()..self.text.len() };
+        let (start, end) =
+            (*start as usize, lines.get(line).map_or(self.text.len(), |next| *next as usize));
+        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 }
 
