@@ -4,6 +4,7 @@
 //! cloudformation → model → analysis → rules → finding → report`. [`scan`] is that line.
 //! ARCHITECTURE.md says what each room must never know.
 
+pub mod cloudformation;
 pub mod declared;
 pub mod finding;
 pub mod forms;
