@@ -322,7 +322,8 @@ fn differ(left: &Text, right: &Text) -> bool {
     holed(left) && (clash(&a, &b, holed(right)) || clash(&x, &y, holed(right)))
 }
 
-fn pseudo_name(symbol: crate::value::Symbol) -> &'static str {
+/// The pseudo parameter that a symbol is.
+pub(super) fn pseudo_name(symbol: crate::value::Symbol) -> &'static str {
     use crate::value::Symbol;
     match symbol {
         Symbol::AccountId => "AWS::AccountId",

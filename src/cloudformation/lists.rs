@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ecow::{EcoString, eco_format};
 
 use super::call::Call;
-use super::condition::push_alternatives;
+use super::condition::{pseudo_name, push_alternatives};
 use super::evaluate::derived;
 use super::scalar;
 use super::stack::Stack;
@@ -13,7 +13,7 @@ use super::strings::index_suffix;
 use super::template::{Item, Section, entries};
 use crate::source::Span;
 use crate::syntax::data::Node;
-use crate::value::{HopKind, Kind, Number, Part, Text, Unknown, Value, Why};
+use crate::value::{HopKind, Kind, Number, Part, Unknown, Value, Why};
 
 /// More alternatives than this say no more than that the value is unknown.
 const MAX_ALTERNATIVES: usize = 64;
@@ -253,7 +253,7 @@ fn unknown_key(key: &Value, stack: &Stack<'_>) -> Option<Why> {
     let text = stack.concrete(&key.to_text()?);
     text.parts().into_iter().find_map(|part| match part {
         Part::Literal(_) => None,
-        Part::Symbol(symbol) => Some(Why::Variable(eco_format!("{}", Text::from(symbol)))),
+        Part::Symbol(symbol) => Some(Why::Variable(pseudo_name(symbol).into())),
         Part::Unknown(unknown) => Some(unknown.why.clone()),
     })
 }

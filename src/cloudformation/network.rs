@@ -61,7 +61,8 @@ fn cut(block: &str, count: i128, bits: Option<i128>) -> Option<Vec<String>> {
     let host = width - prefix;
     let start = if host >= 128 { 0 } else { start >> host << host };
     let at = |index: i128| {
-        let address = start + ((index as u128) << bits);
+        // A block of every address there is starts at none.
+        let address = start + (index as u128).checked_shl(bits).unwrap_or(0);
         match width {
             32 => format!("{}/{}", Ipv4Addr::from(address as u32), width - bits),
             _ => format!("{}/{}", Ipv6Addr::from(address), width - bits),

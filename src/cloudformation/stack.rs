@@ -313,8 +313,11 @@ impl<'n> Stack<'n> {
     /// A macro that is not known here.
     pub(super) fn transform(&self, node: &'n Node) -> Value {
         let name = node.get("Name").and_then(Node::as_str).unwrap_or("of no name");
-        let message = format!("transform {name} is carried out by CloudFormation only");
-        self.shared.report(Diagnostic::unresolved(node.span, message));
+        // What hinders an include was said when it was tried.
+        if name != "AWS::Include" {
+            let message = format!("transform {name} is carried out by CloudFormation only");
+            self.shared.report(Diagnostic::unresolved(node.span, message));
+        }
         Value::unknown(Why::Unresolved(eco_format!("transform {name}"))).at(node.span)
     }
 }
