@@ -5,6 +5,7 @@
 //! ARCHITECTURE.md says what each room must never know.
 
 pub mod analysis;
+pub mod cloudformation;
 pub mod declared;
 pub mod finding;
 pub mod forms;

@@ -32,6 +32,18 @@ pub fn lets_policy_be_public(model: &Model, bucket: &Entity) -> Verdict {
     Verdict::all([open, circumstances(bucket, &["access_block"])])
 }
 
+/// Whether the account's block in this configuration has every setting on.
+pub fn account_blocks_all(model: &Model) -> Verdict {
+    const SETTINGS: [&str; 4] =
+        ["block_public_acls", "ignore_public_acls", "block_public_policy", "restrict_public_buckets"];
+    Verdict::any(model.of_kind(Kind::AccountAccessBlock).map(|(_, block)| {
+        Verdict::all(SETTINGS.iter().map(|setting| {
+            let value = block.field(setting);
+            value.as_bool().map_or_else(|| unknown(&value), Verdict::from_bool)
+        }))
+    }))
+}
+
 /// Whether a setting is on for the bucket or its account: the most restrictive one counts.
 fn is_on(model: &Model, bucket: &Entity, setting: &str) -> Verdict {
     let of = |entity: &Entity| {

@@ -184,7 +184,9 @@ impl Builder {
             .map(|(name, source)| {
                 let field = row.entity.field(name).expect("tables are tested");
                 let value = self.value(source, declared, item);
-                (field, listed(row.entity, field, value))
+                let listed = row.entity.schema().fields[field.index()].holds == Type::Texts;
+                let single = matches!(value.kind, ValueKind::String(_));
+                (field, if listed && single { one(value) } else { value })
             })
             .filter(|(_, value)| !value.is_null())
             .collect();
@@ -207,6 +209,10 @@ impl Builder {
                 Some(path) => table::path(&declared.properties, path),
                 None => table::path(item, path),
             },
+            Source::One(path) => {
+                let value = table::path(if path.starts_with('^') { &declared.properties } else { item }, path.trim_start_matches('^'));
+                one(value)
+            }
             Source::OrElse(path, otherwise) => {
                 let value = table::path(item, path);
                 if value.is_null() { Value::bool(*otherwise) } else { value }
@@ -267,16 +273,13 @@ fn shown(value: &Value) -> String {
     value.to_text().map(|text| text.to_string()).unwrap_or_default()
 }
 
-/// A single text where the schema has a list of them is a list of one.
-fn listed(kind: Kind, field: Field, value: Value) -> Value {
-    let holds = kind.schema().fields[field.index()].holds;
-    let single = matches!(value.kind, ValueKind::String(_))
-        || value.as_unknown().is_some_and(|unknown| unknown.any_of.is_empty());
-    if holds == Type::Texts && single {
-        let origin = value.origin.clone();
-        let mut list = Value::list([value]);
-        list.origin = origin;
-        return list;
+/// A list of one, at the place of the one.
+fn one(value: Value) -> Value {
+    if value.is_null() {
+        return value;
     }
-    value
+    let origin = value.origin.clone();
+    let mut list = Value::list([value]);
+    list.origin = origin;
+    list
 }

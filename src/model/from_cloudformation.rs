@@ -5,7 +5,7 @@ use super::normalise::{canned_acl, length_of_password};
 use super::schema::Kind::{
     AccessKey, Attachment, Bucket, Group, LoginProfile, Membership, Policy, Role, User, Workload,
 };
-use super::table::Source::{Bool, Form, OrElse, Path, Text, With};
+use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every row.
@@ -23,8 +23,8 @@ pub const ROWS: &[Row] = &[
             ("boundary", Path("PermissionsBoundary")),
         ],
     ),
-    entity("AWS::IAM::UserToGroupAddition", Membership, &[("users", Path("Users")), ("groups", Path("GroupName"))]),
-    each("AWS::IAM::User", "Groups", Membership, &[("users", Form("Ref")), ("groups", Path("."))]),
+    entity("AWS::IAM::UserToGroupAddition", Membership, &[("users", Path("Users")), ("groups", One("GroupName"))]),
+    each("AWS::IAM::User", "Groups", Membership, &[("users", Form("Ref")), ("groups", One("."))]),
     // Policies
     entity(
         "AWS::IAM::ManagedPolicy",
@@ -38,9 +38,9 @@ pub const ROWS: &[Row] = &[
         ],
     ),
     entity("AWS::IAM::Policy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", Path("Roles")), ("users", Path("Users")), ("groups", Path("Groups"))]),
-    entity("AWS::IAM::RolePolicy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", Path("RoleName"))]),
-    entity("AWS::IAM::UserPolicy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("users", Path("UserName"))]),
-    entity("AWS::IAM::GroupPolicy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("groups", Path("GroupName"))]),
+    entity("AWS::IAM::RolePolicy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", One("RoleName"))]),
+    entity("AWS::IAM::UserPolicy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("users", One("UserName"))]),
+    entity("AWS::IAM::GroupPolicy", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("groups", One("GroupName"))]),
     each("AWS::IAM::Role", "Policies", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", Form("Ref"))]),
     each("AWS::IAM::User", "Policies", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("users", Form("Ref"))]),
     each("AWS::IAM::Group", "Policies", Policy, &[("name", Path("PolicyName")), ("document", Path("PolicyDocument")), ("usage", Text("identity")), ("inline", Bool(true)), ("groups", Form("Ref"))]),
@@ -51,9 +51,9 @@ pub const ROWS: &[Row] = &[
     each("AWS::IAM::Role", "ManagedPolicyArns", Attachment, &[("policy", Path(".")), ("roles", Form("Ref"))]),
     each("AWS::IAM::User", "ManagedPolicyArns", Attachment, &[("policy", Path(".")), ("users", Form("Ref"))]),
     each("AWS::IAM::Group", "ManagedPolicyArns", Attachment, &[("policy", Path(".")), ("groups", Form("Ref"))]),
-    each("AWS::IAM::ManagedPolicy", "Roles", Attachment, &[("policy", Form("Ref")), ("roles", Path("."))]),
-    each("AWS::IAM::ManagedPolicy", "Users", Attachment, &[("policy", Form("Ref")), ("users", Path("."))]),
-    each("AWS::IAM::ManagedPolicy", "Groups", Attachment, &[("policy", Form("Ref")), ("groups", Path("."))]),
+    each("AWS::IAM::ManagedPolicy", "Roles", Attachment, &[("policy", Form("Ref")), ("roles", One("."))]),
+    each("AWS::IAM::ManagedPolicy", "Users", Attachment, &[("policy", Form("Ref")), ("users", One("."))]),
+    each("AWS::IAM::ManagedPolicy", "Groups", Attachment, &[("policy", Form("Ref")), ("groups", One("."))]),
     each("AWS::SSO::PermissionSet", "ManagedPolicies", Attachment, &[("policy", Path(".")), ("permission_set", Path("^Name"))]),
     // Credentials
     entity("AWS::IAM::AccessKey", AccessKey, &[("user", Path("UserName")), ("status", Path("Status"))]),

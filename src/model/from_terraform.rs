@@ -6,7 +6,7 @@ use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, Group, LoginProfile, Membership, PasswordPolicy,
     Policy, Provider, Role, User, Workload,
 };
-use super::table::Source::{Bool, Form, OrElse, Path, Text, With};
+use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every row.
@@ -24,8 +24,8 @@ pub const ROWS: &[Row] = &[
             ("boundary", Path("permissions_boundary")),
         ],
     ),
-    entity("aws_iam_user_group_membership", Membership, &[("users", Path("user")), ("groups", Path("groups"))]),
-    entity("aws_iam_group_membership", Membership, &[("users", Path("users")), ("groups", Path("group"))]),
+    entity("aws_iam_user_group_membership", Membership, &[("users", One("user")), ("groups", Path("groups"))]),
+    entity("aws_iam_group_membership", Membership, &[("users", Path("users")), ("groups", One("group"))]),
     // Policies
     entity(
         "aws_iam_policy",
@@ -38,9 +38,9 @@ pub const ROWS: &[Row] = &[
             ("inline", Bool(false)),
         ],
     ),
-    entity("aws_iam_role_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", Path("role"))]),
-    entity("aws_iam_user_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("users", Path("user"))]),
-    entity("aws_iam_group_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("groups", Path("group"))]),
+    entity("aws_iam_role_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", One("role"))]),
+    entity("aws_iam_user_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("users", One("user"))]),
+    entity("aws_iam_group_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("groups", One("group"))]),
     each(
         "aws_iam_role",
         "inline_policy",
@@ -59,12 +59,12 @@ pub const ROWS: &[Row] = &[
     entity("aws_vpc_endpoint", Policy, &[("document", Path("policy")), ("usage", Text("endpoint"))]),
     entity("aws_vpc_endpoint_policy", Policy, &[("document", Path("policy")), ("usage", Text("endpoint"))]),
     // Attachments
-    entity("aws_iam_role_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("roles", Path("role"))]),
-    entity("aws_iam_user_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("users", Path("user"))]),
-    entity("aws_iam_group_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("groups", Path("group"))]),
+    entity("aws_iam_role_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("roles", One("role"))]),
+    entity("aws_iam_user_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("users", One("user"))]),
+    entity("aws_iam_group_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("groups", One("group"))]),
     entity("aws_iam_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("roles", Path("roles")), ("users", Path("users")), ("groups", Path("groups"))]),
     each("aws_iam_role", "managed_policy_arns", Attachment, &[("policy", Path(".")), ("roles", Form("name"))]),
-    each("aws_iam_role_policy_attachments_exclusive", "policy_arns", Attachment, &[("policy", Path(".")), ("roles", Path("^role_name"))]),
+    each("aws_iam_role_policy_attachments_exclusive", "policy_arns", Attachment, &[("policy", Path(".")), ("roles", One("^role_name"))]),
     entity("aws_ssoadmin_managed_policy_attachment", Attachment, &[("policy", Path("managed_policy_arn")), ("permission_set", Path("permission_set_arn"))]),
     // Credentials
     entity("aws_iam_access_key", AccessKey, &[("user", Path("user")), ("pgp_key", Path("pgp_key")), ("status", Path("status"))]),

@@ -29,6 +29,8 @@ pub enum Source {
     /// `versioning.mfa_delete`. `.` is the element of [`Row::each`] itself. Inside an
     /// element, a leading `^` starts at the resource.
     Path(&'static str),
+    /// The same, for a property that names one where the field lists several.
+    One(&'static str),
     /// The same, with the boolean that the language takes for an absent property.
     OrElse(&'static str, bool),
     /// An attribute of known form: see [`crate::forms`].

@@ -62,9 +62,10 @@ type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 const RULE_KEYS: &[&str] = &[
     "title", "severity", "level", "confidence", "why", "fix", "folds", "references", "controls", "examples",
-    "judges", "when", "at", "show", "label", "message", "proof", "note", "or",
+    "judges", "when", "at", "about", "show", "label", "message", "proof", "note", "or",
 ];
-const CASE_KEYS: &[&str] = &["judges", "when", "at", "show", "label", "message", "proof", "note"];
+const CASE_KEYS: &[&str] =
+    &["judges", "severity", "when", "at", "about", "show", "label", "message", "proof", "note"];
 
 fn rule(id: &str, node: &Node) -> Result<Rule> {
     known_keys(node, RULE_KEYS)?;
@@ -78,7 +79,7 @@ fn rule(id: &str, node: &Node) -> Result<Rule> {
     Ok(Rule {
         id: id.into(),
         title: text(node, "title")?,
-        severity: choice(required(node, "severity")?, &Severity::ALL.map(|s| (s.name(), s)))?,
+        severity: severity(required(node, "severity")?)?,
         confidence: match node.get("confidence") {
             Some(node) => {
                 let all = [Confidence::Low, Confidence::Medium, Confidence::High];
@@ -102,6 +103,10 @@ fn rule(id: &str, node: &Node) -> Result<Rule> {
     })
 }
 
+fn severity(node: &Node) -> Result<Severity> {
+    choice(node, &Severity::ALL.map(|severity| (severity.name(), severity)))
+}
+
 fn case(node: &Node) -> Result<Case> {
     let judges_node = required(node, "judges")?;
     let names: Vec<(&str, Kind)> = SCHEMAS.iter().map(|schema| (schema.name, schema.kind)).collect();
@@ -113,7 +118,9 @@ fn case(node: &Node) -> Result<Case> {
     Ok(Case {
         judges,
         when: predicate(required(node, "when")?, judges)?,
+        severity: node.get("severity").map(severity).transpose()?,
         at: node.get("at").map(|at| field(at, judges)).transpose()?,
+        about: node.get("about").map(|about| field(about, judges)).transpose()?,
         show: match node.get("show") {
             Some(show) => items(show).iter().map(|show| field(show, judges)).collect::<Result<_>>()?,
             None => vec![],

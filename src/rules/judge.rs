@@ -70,10 +70,11 @@ fn word<'r, 'm>(
     entity: &'m Entity,
     evidence: Evidence,
 ) -> Word<'r, 'm> {
-    let (primary, cause) = match case.at {
-        Some(field) => (place(entity, &evidence, field), cause(entity, field)),
-        None => (entity.parts[0].header, cause(entity, Field::default())),
+    let primary = match case.at {
+        Some(field) => place(entity, &evidence, field),
+        None => entity.parts[0].header,
     };
+    let cause = cause(entity, case.about.or(case.at).unwrap_or_default());
     Word { rule, case, entity, evidence, primary, cause, title: title(model, entity) }
 }
 
@@ -122,7 +123,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
     notes.dedup();
     Finding {
         rule: rule.id.clone(),
-        severity: rule.severity,
+        severity: case.severity.unwrap_or(rule.severity),
         confidence: rule.confidence,
         message: render(&case.message),
         primary: first.primary,

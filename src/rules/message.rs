@@ -79,7 +79,11 @@ impl Template {
 pub(crate) fn title(model: &Model, entity: &Entity) -> String {
     match entity.policy {
         Some(policy) => several(&model.policies[policy].owners),
-        None => entity.title(),
+        None => {
+            let holds_principals = matches!(entity.kind, Kind::Attachment | Kind::Policy);
+            let principals = if holds_principals { model.principals_in(entity) } else { vec![] };
+            if principals.is_empty() { entity.title() } else { several(&principals) }
+        }
     }
 }
 

@@ -91,8 +91,13 @@ pub(crate) struct Case {
     pub judges: Kind,
     /// What is wrong.
     pub when: Predicate,
-    /// Where to point.
+    /// How bad it is, if not as the rule says.
+    pub severity: Option<Severity>,
+    /// Where to point; the resource's header if nowhere.
     pub at: Option<FieldRef>,
+    /// The field that is the cause, if not the one pointed at: findings of other rules
+    /// about the same field fold.
+    pub about: Option<FieldRef>,
     /// What else to show.
     pub show: Vec<FieldRef>,
     /// What to say of the primary place.

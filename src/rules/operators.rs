@@ -6,7 +6,7 @@ use super::glob::{Match, matches};
 use super::predicate::Subject;
 use crate::analysis::{Evidence, Verdict};
 use crate::analysis::{access_block, phrase};
-use crate::iam::{self, Conditions, Definition, Document, Effect, Location, Query, Truth};
+use crate::iam::{self, Conditions, Definition, Document, Effect, Location, Part, Query, Str, Symbol, Truth};
 use crate::model::{Entity, Kind, Policy, Usage, value_at};
 use crate::syntax::data::Node;
 use crate::value::{Text, Unknown, Value, Why};
@@ -22,6 +22,8 @@ pub(crate) enum Operator {
     Public,
     /// `acl_in_force: true`: nothing in the configuration neutralises the bucket's ACL.
     AclInForce,
+    /// `account_block: true`: the account's own public access block covers the bucket in full.
+    AccountBlock,
 }
 
 /// Compiles an operator; `None` if there is none of that name for the kind.
@@ -34,6 +36,7 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
         ("allows", Kind::Statement) => Some(allows(argument)),
         ("public", Kind::Statement) => Some(flag(Operator::Public)),
         ("acl_in_force", Kind::Bucket) => Some(flag(Operator::AclInForce)),
+        ("account_block", Kind::Bucket) => Some(flag(Operator::AccountBlock)),
         _ => None,
     }
 }
@@ -53,7 +56,8 @@ impl Operator {
         match self {
             Operator::Allows { action, resource } => statement_allows(subject, action, resource),
             Operator::Public => statement_public(subject),
-            Operator::AclInForce => acl_in_force(subject),
+            Operator::AclInForce => access_block::lets_acl_be_public(subject.model, subject.entity()),
+            Operator::AccountBlock => access_block::account_blocks_all(subject.model),
         }
     }
 }
@@ -79,9 +83,17 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
         Effect::Unknown => return unknown(subject.entity()),
         Effect::Deny | Effect::Invalid => return Verdict::No,
     }
-    let query = Query { conditions: Conditions::Judged, ..Query::every(action, resource) };
-    let answer = iam::allows(&[&alone(policy, statement)], &query);
-    match answer.truth {
+    let document = alone(policy, statement);
+    let truth = Truth::any(own_resources(resource).into_iter().map(|resource| {
+        let query = Query {
+            actions: vec![action.into()],
+            resources: vec![resource],
+            every: true,
+            conditions: Conditions::Judged,
+        };
+        iam::allows(&[&document], &query).truth
+    }));
+    match truth {
         Truth::False => Verdict::No,
         Truth::Unknown => unknown(subject.entity()),
         Truth::True => {
@@ -103,11 +115,33 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
                 "{} may {} on {}; no condition, boundary or deny in its policy stands against it",
                 policy.owners.first().map_or("its principal", String::as_str),
                 phrase::action(action),
-                phrase::resource(resource, action),
+                phrase::resource(&resource.replace("{partition}", "aws").replace("{account}", "<this account>"), action),
             ));
             Verdict::Yes(evidence)
         }
     }
+}
+
+/// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
+/// write the partition out or refer to it: either will do.
+fn own_resources(pattern: &str) -> Vec<Str> {
+    if !pattern.contains('{') {
+        return vec![pattern.into()];
+    }
+    let of = |partition: Part| {
+        let mut parts = vec![];
+        for piece in pattern.split_inclusive('}') {
+            let (text, name) = piece.strip_suffix('}').and_then(|p| p.split_once('{')).unwrap_or((piece, ""));
+            parts.push(Part::Text(text.into()));
+            match name {
+                "partition" => parts.push(partition.clone()),
+                "account" => parts.push(Part::Symbol(Symbol::Account)),
+                _ => {}
+            }
+        }
+        Str::from_parts(parts)
+    };
+    vec![of(Part::Text("aws".into())), of(Part::Symbol(Symbol::Partition))]
 }
 
 fn element(policy: &Policy, field: &str, location: &Location) -> Option<(crate::model::Field, Value)> {
@@ -149,10 +183,6 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
         return verdict;
     }
     Verdict::all([verdict, access_block::lets_policy_be_public(subject.model, holder)])
-}
-
-fn acl_in_force(subject: Subject<'_>) -> Verdict {
-    access_block::lets_acl_be_public(subject.model, subject.entity())
 }
 
 /// The first unknown that the entity holds: what the engine could not decide depends on it.

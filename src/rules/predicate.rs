@@ -79,7 +79,9 @@ impl Test {
             return Verdict::for_each_of(unknown, |value| self.judge(field, value));
         }
         if let Test::Present(wanted) = self {
-            return Verdict::from_bool(*wanted != value.is_null());
+            // An empty list says nothing either.
+            let absent = value.is_null() || value.as_list().is_some_and(<[Value]>::is_empty);
+            return Verdict::from_bool(*wanted != absent);
         }
         let found = || Verdict::Yes(Evidence::of(field, value.clone()));
         let decide = |holds: bool| if holds { found() } else { Verdict::No };
