@@ -13,15 +13,13 @@ mod judge;
 mod message;
 mod operators;
 mod predicate;
-mod select;
 
 use ecow::EcoString;
 
-pub use builtin::builtin;
+pub use builtin::{builtin, builtin_text};
 pub use compile::{compile, load_pack};
 pub use examples::{Example, ExampleLanguage, examples};
 pub use judge::{Judged, judge};
-pub use select::{Selection, UnknownRule};
 
 use crate::finding::{Confidence, Severity};
 use crate::model::Kind;
