@@ -239,6 +239,24 @@ fn folded_and_escaped_text_maps() {
 }
 
 #[test]
+fn quoted_lines_may_be_indented_little() {
+    let text = "r:\n  - p:\n    a: !Sub '{\n    \"x\": ''y'',\n\n    \"z\": 1\n  }'\n    b: \"c\\\n d\"\n    e: @\n  - f: 1\n";
+    let (tree, faults) = faulty(text);
+    assert_eq!(tree, "{r:}");
+    assert_eq!(faults.len(), 1);
+    let text =
+        "r:\n  - p:\n    a: !Sub '{\n    \"x\": ''y'',\n\n    \"z\": 1\n  }'\n    b: \"c\\\n d\"\n";
+    assert_eq!(
+        write(&one(text)),
+        "{r:[{p:,a:!Sub \"{ \\\"x\\\": 'y',\\n\\\"z\\\": 1 }\",b:\"cd\"}]}"
+    );
+    let node = &one(text).as_mapping().unwrap()[0].1.as_sequence().unwrap()[0].clone();
+    let string = node.get("a").unwrap();
+    let at = string.as_str().unwrap().find('z').unwrap();
+    assert_eq!(string.place(at..at + 1).start as usize, text.find('z').unwrap());
+}
+
+#[test]
 fn a_broken_entry_leaves_the_others() {
     let text = "Parameters:\n  P: {}\nResources:\n  A:\n    Type: x\n  B:\n    Type: y: z\n    More: 1\n  C:\n    Type: w\nOutputs:\n  O: 1\n";
     let tree = "{Parameters:{P:{}},Resources:{A:{Type:x},C:{Type:w}},Outputs:{O:1}}";
