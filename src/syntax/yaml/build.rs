@@ -37,8 +37,17 @@ pub(super) struct Error {
     pub at: usize,
     /// Byte offset where what is broken starts, at the latest.
     pub from: usize,
-    /// A line of a quoted text is indented less than YAML asks. Other parsers do not mind.
-    pub quote_indent: bool,
+    /// Whether other parsers do not mind.
+    pub harmless: Option<Harmless>,
+}
+
+/// What YAML forbids and libyaml, for one, allows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Harmless {
+    /// A line of a quoted text is indented less than what it belongs to.
+    QuoteIndent,
+    /// No space between a value and the comment after it.
+    TouchingComment,
 }
 
 /// Runs over `text` up to its end or the first error. `original` is what the file holds,
@@ -59,19 +68,23 @@ pub(super) fn build(file: FileId, text: &str, original: &str) -> Built {
         cursor: 0,
     };
     let mut error = None;
-    let mut quote_indent = false;
+    let mut harmless = None;
     for event in parser {
         let ended = match event {
             Ok((event, span)) => builder.event(event, span).err(),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                quote_indent = matches!(error.kind(), ErrorKind::InvalidQuotedScalarIndent);
+                harmless = match error.kind() {
+                    ErrorKind::InvalidQuotedScalarIndent => Some(Harmless::QuoteIndent),
+                    ErrorKind::CommentNotSeparated => Some(Harmless::TouchingComment),
+                    _ => None,
+                };
                 Some((at, message::of(error.kind())))
             }
         };
         if let Some((at, message)) = ended {
             let diagnostic = Diagnostic::syntax(message::place(file, text, at), message);
-            error = Some(Error { diagnostic, at, from: builder.broken_from(at), quote_indent });
+            error = Some(Error { diagnostic, at, from: builder.broken_from(at), harmless });
             builder.close_all();
             break;
         }
@@ -198,6 +211,7 @@ impl Builder<'_> {
             };
         }
         let mut node_span = span;
+        let mut text = text;
         let (style, verbatim) = match style {
             // granit-parser's word for a value that is left out.
             Style::Plain if span.is_empty() => return Node { tag, ..null(span) },
@@ -212,6 +226,10 @@ impl Builder<'_> {
                 let header = pieces::block_header(self.text, cursor.max(from), range.start);
                 let end = header + self.text[header..range.end.max(header)].trim_end().len();
                 node_span = Span::new(self.file, header, end);
+                // granit-parser ends the last line of a file that does not end with a line end.
+                if range.end == self.text.len() && !self.text.ends_with('\n') {
+                    text = text.strip_suffix('\n').unwrap_or(text);
+                }
                 (ScalarStyle::Block, false)
             }
         };

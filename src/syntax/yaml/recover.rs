@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::build::{Built, build};
+use super::build::{Built, Harmless, build};
 use crate::source::FileId;
 use crate::syntax::Parsed;
 use crate::syntax::data::Node;
@@ -22,7 +22,12 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed<Vec<Node>> {
         let mut masked = text.as_bytes().to_vec();
         let mut budget = RETRY_BUDGET;
         while let Some(error) = &built.error {
-            if error.quote_indent && join_quoted(text, &mut masked, error.from) {
+            let mended = match error.harmless {
+                Some(Harmless::QuoteIndent) => join_quoted(text, &mut masked, error.from),
+                Some(Harmless::TouchingComment) => hide_comment(text, &mut masked, error.at),
+                None => false,
+            };
+            if mended {
                 let Ok(retry) = std::str::from_utf8(&masked) else { break };
                 built = build(file, retry, text);
                 budget = budget.saturating_sub(text.len());
@@ -96,6 +101,13 @@ fn join_quoted(text: &str, masked: &mut [u8], from: usize) -> bool {
         }
     }
     changed
+}
+
+/// Writes spaces over the comment at `at`. False when none stands there.
+fn hide_comment(text: &str, masked: &mut [u8], at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    line.starts_with('#') && blank(text, masked, at..at + line.len())
 }
 
 /// A line with something on it.

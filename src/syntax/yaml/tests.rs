@@ -213,6 +213,7 @@ fn literal_blocks_map_line_by_line() {
     assert_eq!(place(text, &["a"], "c d"), "c d");
     assert_eq!(place(text, &["a"], "d\ne"), "d\n\n  e");
     assert_eq!(write(&one("a: |\n\nb: 1\n")), "{a:\"\",b:1}");
+    assert_eq!(write(&one("a: |\n  x")), "{a:\"x\"}");
     let text = "- |\n  x\n- - >-\n    y\n";
     assert_eq!(write(&one(text)), "[\"x\\n\",[\"y\"]]");
     assert_eq!(cut(text, one(text).as_sequence().unwrap()[0].span), "|\n  x");
@@ -240,10 +241,6 @@ fn folded_and_escaped_text_maps() {
 
 #[test]
 fn quoted_lines_may_be_indented_little() {
-    let text = "r:\n  - p:\n    a: !Sub '{\n    \"x\": ''y'',\n\n    \"z\": 1\n  }'\n    b: \"c\\\n d\"\n    e: @\n  - f: 1\n";
-    let (tree, faults) = faulty(text);
-    assert_eq!(tree, "{r:}");
-    assert_eq!(faults.len(), 1);
     let text =
         "r:\n  - p:\n    a: !Sub '{\n    \"x\": ''y'',\n\n    \"z\": 1\n  }'\n    b: \"c\\\n d\"\n";
     assert_eq!(
@@ -254,6 +251,11 @@ fn quoted_lines_may_be_indented_little() {
     let string = node.get("a").unwrap();
     let at = string.as_str().unwrap().find('z').unwrap();
     assert_eq!(string.place(at..at + 1).start as usize, text.find('z').unwrap());
+}
+
+#[test]
+fn a_comment_may_touch_a_closing_quote() {
+    assert_eq!(write(&one("a: \"x\"# \"c\nb: [1]# d")), "{a:\"x\",b:[1]}");
 }
 
 #[test]
