@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use ecow::EcoString;
-use granit_parser::{Event, Parser};
+use granit_parser::{ErrorKind, Event, Parser};
 
 use super::message;
 use super::pieces;
@@ -37,10 +37,22 @@ pub(super) struct Error {
     pub at: usize,
     /// Byte offset where what is broken starts, at the latest.
     pub from: usize,
+    /// Whether other parsers do not mind.
+    pub harmless: Option<Harmless>,
 }
 
-/// Runs over `text` up to its end or the first error. `original` is what the file holds; a
-/// scalar that is another in `text` is taken as left out.
+/// What YAML forbids and libyaml, for one, allows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Harmless {
+    /// A line of a quoted text is indented less than what it belongs to.
+    QuoteIndent,
+    /// No space between a value and the comment after it.
+    TouchingComment,
+}
+
+/// Runs over `text` up to its end or the first error. `original` is what the file holds,
+/// byte for byte but for what [`super::recover`] replaced by spaces: a quoted scalar whose
+/// line ends are spaces is read from `original`, any other that is changed counts as left out.
 pub(super) fn build(file: FileId, text: &str, original: &str) -> Built {
     let options = granit_parser::options! { emit_comments: false, emit_unresolved_aliases: true };
     let parser = Parser::new_from_str_with_options(text, options);
@@ -56,17 +68,23 @@ pub(super) fn build(file: FileId, text: &str, original: &str) -> Built {
         cursor: 0,
     };
     let mut error = None;
+    let mut harmless = None;
     for event in parser {
         let ended = match event {
             Ok((event, span)) => builder.event(event, span).err(),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+                harmless = match error.kind() {
+                    ErrorKind::InvalidQuotedScalarIndent => Some(Harmless::QuoteIndent),
+                    ErrorKind::CommentNotSeparated => Some(Harmless::TouchingComment),
+                    _ => None,
+                };
                 Some((at, message::of(error.kind())))
             }
         };
         if let Some((at, message)) = ended {
             let diagnostic = Diagnostic::syntax(message::place(file, text, at), message);
-            error = Some(Error { diagnostic, at, from: builder.broken_from(at) });
+            error = Some(Error { diagnostic, at, from: builder.broken_from(at), harmless });
             builder.close_all();
             break;
         }
@@ -176,12 +194,24 @@ impl Builder<'_> {
         use granit_parser::ScalarStyle as Style;
         let range = span.start as usize..span.end as usize;
         let written = self.text.get(range.clone()).unwrap_or_default();
-        let same = std::ptr::eq(self.text, self.original)
-            || self.original.get(range.clone()) == Some(written);
-        if !same {
-            return Node { tag, ..null(span.part(0, 0)) };
+        let original = self.original.get(range.clone()).unwrap_or_default();
+        if !std::ptr::eq(self.text, self.original) && original != written {
+            let decoded = joined_lines(original, written).then(|| decode(original)).flatten();
+            return match decoded {
+                Some(decoded) => {
+                    let style = ScalarStyle::Quoted;
+                    let pieces = pieces::of(self.original, self.file, &decoded, style, span);
+                    Node {
+                        kind: NodeKind::Scalar(Scalar { text: decoded, style, pieces }),
+                        span,
+                        tag,
+                    }
+                }
+                None => Node { tag, ..null(span.part(0, 0)) },
+            };
         }
         let mut node_span = span;
+        let mut text = text;
         let (style, verbatim) = match style {
             // granit-parser's word for a value that is left out.
             Style::Plain if span.is_empty() => return Node { tag, ..null(span) },
@@ -196,6 +226,10 @@ impl Builder<'_> {
                 let header = pieces::block_header(self.text, cursor.max(from), range.start);
                 let end = header + self.text[header..range.end.max(header)].trim_end().len();
                 node_span = Span::new(self.file, header, end);
+                // granit-parser ends the last line of a file that does not end with a line end.
+                if range.end == self.text.len() && !self.text.ends_with('\n') {
+                    text = text.strip_suffix('\n').unwrap_or(text);
+                }
                 (ScalarStyle::Block, false)
             }
         };
@@ -314,6 +348,20 @@ impl Builder<'_> {
             self.close(None);
         }
     }
+}
+
+/// Whether a quoted scalar differs from the original only in line ends.
+fn joined_lines(original: &str, written: &str) -> bool {
+    let space = |byte: u8| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte };
+    written.starts_with(['"', '\'']) && original.bytes().map(space).eq(written.bytes())
+}
+
+/// The text of a quoted scalar. Alone, it may be indented as it likes.
+fn decode(quoted: &str) -> Option<EcoString> {
+    Parser::new_from_str(quoted).find_map(|event| match event {
+        Ok((Event::Scalar(text, ..), _)) => Some(text.as_ref().into()),
+        _ => None,
+    })
 }
 
 /// A value that is left out.

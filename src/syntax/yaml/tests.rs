@@ -213,6 +213,7 @@ fn literal_blocks_map_line_by_line() {
     assert_eq!(place(text, &["a"], "c d"), "c d");
     assert_eq!(place(text, &["a"], "d\ne"), "d\n\n  e");
     assert_eq!(write(&one("a: |\n\nb: 1\n")), "{a:\"\",b:1}");
+    assert_eq!(write(&one("a: |\n  x")), "{a:\"x\"}");
     let text = "- |\n  x\n- - >-\n    y\n";
     assert_eq!(write(&one(text)), "[\"x\\n\",[\"y\"]]");
     assert_eq!(cut(text, one(text).as_sequence().unwrap()[0].span), "|\n  x");
@@ -236,6 +237,25 @@ fn folded_and_escaped_text_maps() {
     assert_eq!(place(text, &["b"], "so"), "so");
     assert_eq!(place(text, &["c"], "two"), "two");
     assert_eq!(place(text, &["c"], "three"), "three");
+}
+
+#[test]
+fn quoted_lines_may_be_indented_little() {
+    let text =
+        "r:\n  - p:\n    a: !Sub '{\n    \"x\": ''y'',\n\n    \"z\": 1\n  }'\n    b: \"c\\\n d\"\n";
+    assert_eq!(
+        write(&one(text)),
+        "{r:[{p:,a:!Sub \"{ \\\"x\\\": 'y',\\n\\\"z\\\": 1 }\",b:\"cd\"}]}"
+    );
+    let node = &one(text).as_mapping().unwrap()[0].1.as_sequence().unwrap()[0].clone();
+    let string = node.get("a").unwrap();
+    let at = string.as_str().unwrap().find('z').unwrap();
+    assert_eq!(string.place(at..at + 1).start as usize, text.find('z').unwrap());
+}
+
+#[test]
+fn a_comment_may_touch_a_closing_quote() {
+    assert_eq!(write(&one("a: \"x\"# \"c\nb: [1]# d")), "{a:\"x\",b:[1]}");
 }
 
 #[test]
