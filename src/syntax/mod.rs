@@ -6,6 +6,7 @@
 pub mod data;
 pub mod hcl;
 pub mod json;
+pub mod places;
 pub mod yaml;
 
 use crate::source::Diagnostic;
