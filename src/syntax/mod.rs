@@ -12,7 +12,7 @@ pub mod yaml;
 use crate::source::Diagnostic;
 
 /// A tree and what could not be made part of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Parsed<T> {
     /// What could be parsed.
     pub tree: T,

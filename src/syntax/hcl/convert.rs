@@ -1,6 +1,7 @@
 //! hcl-edit's tree to ours. All text is taken from the source by span, so that a tree may
 //! come from a text in which [`super::repair`] replaced bytes one for one.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use ecow::EcoString;
@@ -9,23 +10,37 @@ use hcl_edit::structure as hs;
 use hcl_edit::template as ht;
 
 use super::ast::*;
-use super::template::{Literals, Style, range_of, runs};
+use super::template::{Literals, Run, Style, range_of, runs};
 use crate::source::Span;
 use crate::syntax::places::Places;
 
 /// Converts trees parsed from `text`, or from a text of the same length and shape.
 pub(super) struct Converter<'a> {
-    /// The text as written.
-    pub text: &'a str,
-    /// Where `text` starts in the text that `places` knows.
-    pub base: usize,
-    /// Where that text stands.
-    pub places: Places<'a>,
-    /// Ranges of `text` that hold an object key for which another name was parsed.
-    pub renamed: &'a [Range<usize>],
+    text: &'a str,
+    base: usize,
+    places: Places<'a>,
+    renamed: &'a [Range<usize>],
+    broken_string: Cell<bool>,
 }
 
-impl Converter<'_> {
+impl<'a> Converter<'a> {
+    /// For the `text` as written, which starts at `base` of the text that `places` knows.
+    /// `renamed` are ranges of `text` that hold a key for which another name was parsed.
+    pub fn new(
+        text: &'a str,
+        base: usize,
+        places: Places<'a>,
+        renamed: &'a [Range<usize>],
+    ) -> Converter<'a> {
+        Converter { text, base, places, renamed, broken_string: Cell::new(false) }
+    }
+
+    /// Whether a quoted string went over its line's end, which hcl-edit allows and HCL does
+    /// not: a quote is missing and the tree is not what was meant.
+    pub fn saw_broken_string(&self) -> bool {
+        self.broken_string.get()
+    }
+
     fn span(&self, range: Range<usize>) -> Span {
         self.places.span(range.start + self.base..range.end + self.base)
     }
@@ -164,6 +179,7 @@ impl Converter<'_> {
     fn string(&self, range: Range<usize>) -> ExprKind {
         let inside = range.start + 1..(range.end - 1).max(range.start + 1);
         let runs = runs(self.text, inside.clone(), true);
+        self.check_lines(&runs);
         let plain = runs.iter().all(|run| run.escape.is_none());
         if plain && self.places.is_verbatim(range.start + self.base..range.end + self.base) {
             return ExprKind::String(self.slice(inside));
@@ -204,8 +220,7 @@ impl Converter<'_> {
     /// A key that was parsed under another name: parsed once more as it is written.
     fn renamed_key(&self, range: &Range<usize>) -> ObjectKey {
         let text = &self.text[range.clone()];
-        let inner =
-            Converter { text, base: self.base + range.start, places: self.places, renamed: &[] };
+        let inner = Converter::new(text, self.base + range.start, self.places, &[]);
         match hcl_edit::parser::parse_expr(text) {
             Ok(he::Expression::Variable(name)) => ObjectKey::Name(inner.name(&name)),
             Ok(expr) => ObjectKey::Expr(inner.expr(&expr)),
@@ -216,7 +231,17 @@ impl Converter<'_> {
     /// The parts of a template.
     pub fn template(&self, template: &ht::Template, style: Style) -> Vec<Part> {
         let mut literals = Literals::of(self.text, template, style);
+        if style == Style::Quoted {
+            literals.each(|runs| self.check_lines(runs));
+        }
         self.parts(template, &mut literals)
+    }
+
+    fn check_lines(&self, runs: &[Run]) {
+        let mut verbatim = runs.iter().filter(|run| run.escape.is_none());
+        if verbatim.any(|run| self.text[run.range.clone()].contains('\n')) {
+            self.broken_string.set(true);
+        }
     }
 
     fn parts(&self, template: &ht::Template, literals: &mut Literals) -> Vec<Part> {
@@ -258,7 +283,7 @@ impl Converter<'_> {
         parts
     }
 
-    fn push_literal(&self, runs: Vec<super::template::Run>, parts: &mut Vec<Part>) {
+    fn push_literal(&self, runs: Vec<Run>, parts: &mut Vec<Part>) {
         for run in runs {
             if let Some(escape) = run.escape {
                 parts.push(Part::Literal(escape, self.span(run.range)));

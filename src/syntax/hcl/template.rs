@@ -59,6 +59,15 @@ impl Literals {
         Literals { flat: flat.into_iter() }
     }
 
+    /// Calls `visit` for every literal not yet taken.
+    pub fn each(&self, mut visit: impl FnMut(&[Run])) {
+        for token in self.flat.as_slice() {
+            if let Flat::Literal(runs) = token {
+                visit(runs);
+            }
+        }
+    }
+
     /// The runs of the literal element the walk has reached.
     pub fn literal(&mut self) -> Literal {
         let mut runs: Literal = vec![];
