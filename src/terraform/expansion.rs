@@ -188,7 +188,10 @@ impl<'w> Evaluator<'w> {
             }
             Err(None) => {
                 let kind = kind_name(&value.kind);
-                self.fail(expr.span, format!("for_each needs a map or a set of strings, not {kind}"));
+                self.fail(
+                    expr.span,
+                    format!("for_each needs a map or a set of strings, not {kind}"),
+                );
                 invalid("for_each")
             }
             Err(Some(unknown)) => unknown,
@@ -207,7 +210,8 @@ impl<'w> Evaluator<'w> {
         for pairs in &choices {
             let mut choice = vec![];
             for (key, k, v) in pairs {
-                let known = instances.iter().position(|(have, _, _)| *have == Key::Name(key.clone()));
+                let known =
+                    instances.iter().position(|(have, _, _)| *have == Key::Name(key.clone()));
                 let index = known.unwrap_or_else(|| {
                     let existence = match everywhere(key) {
                         true => Existence::Certain,

@@ -78,7 +78,7 @@ impl std::fmt::Display for Key {
             Key::None => Ok(()),
             Key::Index(index) => write!(f, "[{index}]"),
             Key::Name(name) => {
-                write!(f, "[\"{}\"]", name.replace('\\', "\\\\").replace('"', "\\\""))
+                write!(f, "[\"{}\"]", name.as_str().replace('\\', "\\\\").replace('"', "\\\""))
             }
             Key::Any => f.write_str("[*]"),
         }

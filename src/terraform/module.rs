@@ -33,6 +33,8 @@ pub struct ParsedFile {
 /// A directory's Terraform files, merged.
 #[derive(Debug, Default)]
 pub(crate) struct Module {
+    /// Its place among the workspace's modules.
+    pub index: usize,
     /// The directory; empty for the one where the command runs.
     pub dir: PathBuf,
     /// `variable` blocks.
@@ -161,11 +163,6 @@ impl Resource {
     pub fn is_data(&self) -> bool {
         self.kind.starts_with("data.")
     }
-
-    /// The expression of an argument.
-    pub fn argument(&self, name: &str) -> Option<&Expr> {
-        argument(&self.block.body, name)
-    }
 }
 
 /// The expression of an argument of a body; the last counts.
@@ -234,7 +231,8 @@ impl Module {
         for file in &files {
             literals::collect(file, &mut module.literals);
         }
-        let is_vars = |f: &ParsedFile| matches!(f.language, Language::Tfvars | Language::TfvarsJson);
+        let is_vars =
+            |f: &ParsedFile| matches!(f.language, Language::Tfvars | Language::TfvarsJson);
         let (mut vars, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_vars);
         let rank = |f: &ParsedFile| tfvars_rank(&f.path).unwrap_or(u8::MAX);
         vars.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.path.cmp(&b.path)));
@@ -340,9 +338,7 @@ impl Module {
             if let Some(expr) = argument(body, "type") {
                 match Type::parse(expr) {
                     Ok(ty) => variable.ty = ty,
-                    Err(message) => {
-                        self.diagnostics.push(Diagnostic::invalid(expr.span, message))
-                    }
+                    Err(message) => self.diagnostics.push(Diagnostic::invalid(expr.span, message)),
                 }
             }
         }
@@ -355,11 +351,6 @@ impl Module {
     /// The index of a resource by type (with its mode) and name.
     pub fn resource(&self, kind: &str, name: &str) -> Option<usize> {
         self.by_kind.get(kind)?.get(name).copied()
-    }
-
-    /// Whether a resource of this type is declared.
-    pub fn has_kind(&self, kind: &str) -> bool {
-        self.by_kind.contains_key(kind)
     }
 
     /// The resource by type (with its mode) and name.

@@ -72,9 +72,9 @@ impl Type {
             ("list", _) => Ok(Type::List(element()?)),
             ("set", _) => Ok(Type::Set(element()?)),
             ("map", _) => Ok(Type::Map(element()?)),
-            ("tuple", ExprKind::Array(items)) => {
-                Ok(Type::Tuple(items.iter().map(|i| Type::parse_at(i, depth + 1)).collect::<Result<_, _>>()?))
-            }
+            ("tuple", ExprKind::Array(items)) => Ok(Type::Tuple(
+                items.iter().map(|i| Type::parse_at(i, depth + 1)).collect::<Result<_, _>>()?,
+            )),
             ("object", ExprKind::Object(entries)) => {
                 let field = |(key, value): &(ObjectKey, Expr)| {
                     let name = match key {
@@ -110,9 +110,7 @@ impl Field {
     fn parse(name: EcoString, value: &Expr, depth: usize) -> Result<Field, String> {
         match &value.kind {
             ExprKind::Call(call) if call.name.text == "optional" => match call.args.as_slice() {
-                [ty] => {
-                    Ok(Field { name, ty: Type::parse_at(ty, depth)?, optional: Some(None) })
-                }
+                [ty] => Ok(Field { name, ty: Type::parse_at(ty, depth)?, optional: Some(None) }),
                 [ty, default] => Ok(Field {
                     name,
                     ty: Type::parse_at(ty, depth)?,
@@ -274,9 +272,7 @@ pub(crate) fn set(items: impl IntoIterator<Item = Value>) -> Kind {
     }
     distinct.sort_by(|a, b| match (&a.kind, &b.kind) {
         (Kind::String(a), Kind::String(b)) => a.flat().cmp(b.flat()),
-        (Kind::Number(a), Kind::Number(b)) => {
-            a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal)
-        }
+        (Kind::Number(a), Kind::Number(b)) => a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal),
         (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
         (a, b) => rank(a).cmp(&rank(b)),
     });

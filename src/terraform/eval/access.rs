@@ -47,9 +47,10 @@ impl<'w> Evaluator<'w> {
                 value.child(name)
             }
             Kind::Map(map) if map.of.is_some() => value.child(name),
-            Kind::Unknown(unknown) => self.part(value, unknown, |name_of| {
-                (format!("{name_of}.{name}"), &|choice: &Value| self.member(choice, name, span))
-            }),
+            Kind::Unknown(unknown) => {
+                let shown = format!(".{name}");
+                self.part(value, unknown, &shown, |choice| self.member(choice, name, span))
+            }
             // The legacy `list.0`.
             Kind::List(_) if name.bytes().all(|b| b.is_ascii_digit()) => {
                 self.index(value, &Value::string(name), span)
@@ -61,18 +62,19 @@ impl<'w> Evaluator<'w> {
     }
 
     /// A part of an unknown: unknown for the same reason, of each alternative the part.
-    fn part<'f>(
+    fn part(
         &self,
         whole: &Value,
         unknown: &Unknown,
-        how: impl Fn(&str) -> (String, &'f dyn Fn(&Value) -> Value),
+        shown: &str,
+        of: impl Fn(&Value) -> Value,
     ) -> Value {
         let part = if unknown.any_of.is_empty() {
-            Value::unknown(part_of(&unknown.why, |name| how(name).0))
+            Value::unknown(part_of(&unknown.why, |name| format!("{name}{shown}")))
         } else {
             // An alternative without this part is not the one that is there.
             let choices = unknown.any_of.iter().filter_map(|choice| {
-                let (part, well) = self.quietly(|| how("").1(choice));
+                let (part, well) = self.quietly(|| of(choice));
                 well.then_some(part)
             });
             one_of(&unknown.why, choices).unwrap_or_else(|| Value::unknown(unknown.why.clone()))
@@ -87,13 +89,15 @@ impl<'w> Evaluator<'w> {
     /// `value[key]`.
     pub(crate) fn index(&self, value: &Value, key: &Value, span: Span) -> Value {
         if let Kind::Unknown(unknown) = &value.kind {
-            let shown = key.to_text().map_or_else(|| "*".into(), |text| match &key.kind {
-                Kind::String(_) => format!("\"{text}\""),
-                _ => text.to_string(),
-            });
-            return self.part(value, unknown, |name| {
-                (format!("{name}[{shown}]"), &|choice: &Value| self.index(choice, key, span))
-            });
+            let shown = key.to_text().map_or_else(
+                || "*".into(),
+                |text| match &key.kind {
+                    Kind::String(_) => format!("\"{text}\""),
+                    _ => text.to_string(),
+                },
+            );
+            let shown = format!("[{shown}]");
+            return self.part(value, unknown, &shown, |choice| self.index(choice, key, span));
         }
         let unknown_key = match &key.kind {
             Kind::Unknown(unknown) => Some(unknown.clone()),
@@ -161,7 +165,9 @@ impl<'w> Evaluator<'w> {
             }
             Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
                 let choices = unknown.any_of.iter().map(|choice| {
-                    self.quietly(|| self.splat(value.pass_on(choice), span, &each as &dyn Fn(_) -> _))
+                    self.quietly(|| {
+                        self.splat(value.pass_on(choice), span, &each as &dyn Fn(_) -> _)
+                    })
                 });
                 let choices = choices.filter(|(_, well)| *well).map(|(choice, _)| choice);
                 one_of(&unknown.why, choices).unwrap_or_else(|| Value::unknown(unknown.why.clone()))

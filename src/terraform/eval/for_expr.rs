@@ -56,18 +56,13 @@ impl<'w> Evaluator<'w> {
         self.for_over(each, &collection, span, scope).or_sensitive(collection.sensitive)
     }
 
-    fn for_over(
-        &self,
-        each: &For,
-        collection: &Value,
-        span: Span,
-        scope: Scope<'_, 'w>,
-    ) -> Value {
+    fn for_over(&self, each: &For, collection: &Value, span: Span, scope: Scope<'_, 'w>) -> Value {
         let Some(items) = self.elements(collection) else {
             return match &collection.kind {
                 Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
                     let over = |choice| {
-                        let (value, well) = self.quietly(|| self.for_over(each, choice, span, scope));
+                        let (value, well) =
+                            self.quietly(|| self.for_over(each, choice, span, scope));
                         well.then_some(value)
                     };
                     one_of(&unknown.why, unknown.any_of.iter().filter_map(over))

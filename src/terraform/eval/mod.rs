@@ -56,17 +56,21 @@ pub(crate) struct Scope<'s, 'w> {
     pub vars: Option<&'s Frame<'s>>,
 }
 
-/// A local variable of an expression.
+/// A local variable of an expression; with the name [`Frame::ALL`], every entry of a map.
 pub(crate) struct Frame<'s> {
     pub name: &'s str,
     pub value: Value,
     pub up: Option<&'s Frame<'s>>,
 }
 
+impl Frame<'_> {
+    /// Names the frame of a template's variables. No variable can have this name.
+    pub const ALL: &'static str = "*";
+}
+
 impl<'s, 'w> Scope<'s, 'w> {
     /// Where no name means anything.
-    pub const EMPTY: Scope<'static, 'w> =
-        Scope { module: None, repeat: None, itself: None, vars: None };
+    pub const EMPTY: Scope<'s, 'w> = Scope { module: None, repeat: None, itself: None, vars: None };
 
     /// A module's own scope.
     pub fn of(module: &'s ModuleInst<'w>) -> Scope<'s, 'w> {
@@ -84,6 +88,11 @@ impl<'s, 'w> Scope<'s, 'w> {
         while let Some(frame) = next {
             if frame.name == name {
                 return Some(&frame.value);
+            }
+            if frame.name == Frame::ALL
+                && let Some(value) = frame.value.as_map().and_then(|map| map.get(name))
+            {
+                return Some(value);
             }
             next = frame.up;
         }

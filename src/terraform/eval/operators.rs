@@ -166,8 +166,7 @@ impl<'w> Evaluator<'w> {
         fn choices(value: &Value) -> Option<&[Value]> {
             value.as_unknown().map(|u| u.any_of.as_slice()).filter(|choices| !choices.is_empty())
         }
-        let Some(why) =
-            operands.iter().find(|v| choices(v).is_some()).and_then(|v| v.as_unknown())
+        let Some(why) = operands.iter().find(|v| choices(v).is_some()).and_then(|v| v.as_unknown())
         else {
             return f(operands);
         };

@@ -16,12 +16,7 @@ const LONGEST: usize = 32 << 20;
 
 impl<'w> Evaluator<'w> {
     /// A template's text; of a single interpolation, its value as it is.
-    pub(crate) fn eval_template(
-        &self,
-        parts: &[Part],
-        span: Span,
-        scope: Scope<'_, 'w>,
-    ) -> Value {
+    pub(crate) fn eval_template(&self, parts: &[Part], span: Span, scope: Scope<'_, 'w>) -> Value {
         if let [Part::Interpolation(expr, _)] = parts {
             return self.eval(expr, scope);
         }
