@@ -15,4 +15,5 @@ pub mod rules;
 pub mod report;
 pub mod source;
 pub mod syntax;
+pub mod terraform;
 pub mod value;
