@@ -4,10 +4,13 @@
 //! cloudformation → model → analysis → rules → finding → report`. [`scan`] is that line.
 //! ARCHITECTURE.md says what each room must never know.
 
+pub mod cli;
+pub mod config;
 pub mod declared;
 pub mod finding;
 pub mod forms;
 pub mod iam;
+pub mod progress;
 pub mod report;
 pub mod source;
 pub mod syntax;
