@@ -6,12 +6,15 @@
 
 pub mod analysis;
 pub mod cloudformation;
+pub mod cli;
+pub mod config;
 pub mod declared;
 pub mod finding;
 pub mod forms;
 pub mod iam;
 pub mod model;
 pub mod rules;
+pub mod progress;
 pub mod report;
 pub mod source;
 pub mod syntax;

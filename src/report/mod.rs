@@ -14,7 +14,6 @@ mod listing;
 #[cfg(test)]
 mod listing_tests;
 mod mask;
-mod paths;
 mod place;
 mod rule;
 mod sarif;
@@ -29,13 +28,12 @@ use std::time::Duration;
 pub use explain::explain;
 pub use listing::{list_json, list_text};
 pub use mask::{Masks, is_secret, mask};
-pub use paths::{Root, slashed};
 pub use rule::{Catalogue, Example, Level, RuleInfo};
 pub use summary::Summary;
 pub use text::problem;
 
 use crate::finding::Outcome;
-use crate::source::Sources;
+use crate::source::{Root, Sources};
 
 /// A format of reports.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, clap::ValueEnum)]

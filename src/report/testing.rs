@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Catalogue, Example, Format, Level, Masks, Options, Report, Root, RuleInfo};
+use super::{Catalogue, Example, Format, Level, Masks, Options, Report, RuleInfo};
 use crate::finding::{
     Cause, Confidence, Finding, Outcome, Related, RelatedRole, Severity, Suppression, Undecided,
     assign_fingerprints,
 };
-use crate::source::{Diagnostic, FileId, Sources, Span};
+use crate::source::{Diagnostic, FileId, Root, Sources, Span};
 
 /// Sources and what was found in them.
 pub struct Case {

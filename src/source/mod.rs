@@ -4,8 +4,10 @@
 //! language's grammar; [`Language`] only tells which parser a file is meant for.
 
 mod diagnostic;
+mod exclude;
 mod language;
 mod read;
+mod root;
 mod walk;
 
 use std::num::NonZeroU32;
@@ -13,8 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
 pub use diagnostic::{Diagnostic, DiagnosticKind, Place};
+pub use exclude::Exclude;
 pub use language::Language;
 pub use read::{DEFAULT_SIZE_LIMIT, read};
+pub use root::{Root, slashed};
 pub use walk::{Found, WalkOptions, find};
 
 /// Names one file of a [`Sources`]. Numbers are given in no promised order: sort by path.

@@ -1,9 +1,9 @@
 //! What was wrong with the input itself, as text.
 
-use super::super::{Masks, Options, Report, Root, clean, paths::slashed};
+use super::super::{Masks, Options, Report, clean};
 use super::page::{self, Mark, Page, Tone};
 use crate::finding::Outcome;
-use crate::source::{Diagnostic, DiagnosticKind, Place, Sources};
+use crate::source::{Diagnostic, DiagnosticKind, Place, Root, Sources, slashed};
 
 /// The diagnostic with its line.
 pub fn show(report: &Report, diagnostic: &Diagnostic) -> String {

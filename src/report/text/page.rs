@@ -10,9 +10,9 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use owo_colors::{OwoColorize, Style};
 
 use super::super::excerpt::excerpts;
-use super::super::{Report, clean, paths::slashed};
+use super::super::{Report, clean};
 use crate::finding::Severity;
-use crate::source::Span;
+use crate::source::{Span, slashed};
 
 /// What a block of text is about.
 #[derive(Clone, Copy, PartialEq, Eq)]

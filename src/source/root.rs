@@ -1,9 +1,9 @@
-//! Paths as reports name them: relative to the repository's root, whatever directory the
-//! command runs in.
+//! The repository that was scanned: paths are named relative to its root, whatever directory
+//! the command runs in.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The directory that paths in machine-read reports are relative to.
+/// The root of the repository that is scanned.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Root {
     root: PathBuf,
@@ -40,7 +40,7 @@ impl Root {
     /// A path relative to the root, with `/` between its parts and no `./`; the absolute
     /// path where it lies outside.
     pub fn relative(&self, path: &Path) -> String {
-        let absolute = normal(&self.current.join(path));
+        let absolute = self.absolute(path);
         let inside = match absolute.strip_prefix(&self.root) {
             Ok(inside) => inside.to_path_buf(),
             // One of them may be reached through a link.
@@ -55,15 +55,17 @@ impl Root {
         if inside.as_os_str().is_empty() { ".".into() } else { slashed(&inside) }
     }
 
-    /// The same as a URI reference; `file:` for what lies outside.
-    pub fn uri(&self, path: &Path) -> String {
-        let relative = self.relative(path);
-        let encoded = super::clean::percent(&relative);
-        let absolute = Path::new(&relative).is_absolute();
-        match (absolute, encoded.starts_with('/')) {
-            (true, true) => format!("file://{encoded}"),
-            (true, false) => format!("file:///{encoded}"),
-            _ => encoded,
+    /// A path as an absolute one without `.` and `..`, by its words alone.
+    pub fn absolute(&self, path: &Path) -> PathBuf {
+        normal(&self.current.join(path))
+    }
+
+    /// Whether a path lies inside, links resolved.
+    pub fn holds(&self, path: &Path) -> bool {
+        let (path, root) = (self.absolute(path), self.root.canonicalize());
+        match (path.canonicalize(), root) {
+            (Ok(real), Ok(root)) => real.starts_with(root),
+            _ => path.starts_with(&self.root),
         }
     }
 }
@@ -75,7 +77,7 @@ pub fn slashed(path: &Path) -> String {
 }
 
 /// The path without `.` and `..`, by its words alone.
-fn normal(path: &Path) -> PathBuf {
+pub(super) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {
         match part {
@@ -105,7 +107,6 @@ mod tests {
         assert_eq!(root.path(), repo);
         assert_eq!(root.relative(&file), "live/eu/main.tf");
         assert_eq!(root.relative(&repo.join("live/../live/./eu/main.tf")), "live/eu/main.tf");
-        assert_eq!(root.uri(&repo.join("a b.tf")), "a%20b.tf");
         assert_eq!(root.relative(&repo), ".");
     }
 
@@ -123,6 +124,5 @@ mod tests {
         let root = Root::at("/repo");
         assert_eq!(root.relative(Path::new("./x/../main.tf")), "main.tf");
         assert_eq!(root.relative(Path::new("/elsewhere/x.tf")), "/elsewhere/x.tf");
-        assert_eq!(root.uri(Path::new("/elsewhere/x y.tf")), "file:///elsewhere/x%20y.tf");
     }
 }
