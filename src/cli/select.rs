@@ -6,7 +6,8 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::failure::Failure;
 use crate::config::{Config, Located, unknown};
-use crate::report::{Catalogue, Level};
+use crate::finding::Level;
+use crate::report::Catalogue;
 use crate::source::{Diagnostic, Sources};
 
 /// A rule's id, or a glob over them.

@@ -6,7 +6,8 @@ use owo_colors::{OwoColorize, Style};
 use serde::Serialize;
 
 use super::summary::counted;
-use super::{Catalogue, Level, clean};
+use super::{Catalogue, clean};
+use crate::finding::Level;
 use crate::finding::Severity;
 
 /// One line a rule: id, severity, level, title.

@@ -28,7 +28,7 @@ use std::time::Duration;
 pub use explain::explain;
 pub use listing::{list_json, list_text};
 pub use mask::{Masks, is_secret, mask};
-pub use rule::{Catalogue, Example, Level, RuleInfo};
+pub use rule::{Catalogue, Example, RuleInfo};
 pub use summary::Summary;
 pub use text::problem;
 

@@ -1,9 +1,8 @@
 //! What reports need to know about rules.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Confidence, Level, Severity};
 
 /// A rule, as reports and `iacscan explain` describe it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -40,43 +39,6 @@ pub struct Example {
     pub language: String,
     /// The source.
     pub code: String,
-}
-
-/// The noise dial: when a rule runs.
-#[derive(
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Debug,
-    Default,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Always.
-    #[default]
-    Default,
-    /// With `--pedantic`.
-    Pedantic,
-    /// For configurations that declare themselves the account's baseline.
-    Account,
-}
-
-impl Level {
-    /// Its name in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Default => "default",
-            Level::Pedantic => "pedantic",
-            Level::Account => "account",
-        }
-    }
 }
 
 impl RuleInfo {

@@ -6,11 +6,11 @@ use ecow::EcoString;
 
 use super::message::Template;
 use super::predicate::{Literal, Predicate, Test};
-use super::{Case, Level, Rule, operators};
-use crate::finding::{Confidence, Severity};
+use super::{Case, Rule, operators};
+use crate::finding::{Confidence, Level, Severity};
 use crate::model::schema::SCHEMAS;
 use crate::model::{Field, Kind};
-use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, FileId, Sources, Span, WalkOptions};
+use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, Exclude, FileId, Sources, Span, WalkOptions};
 use crate::syntax::data::{Node, NodeKind, ScalarStyle};
 use crate::syntax::yaml;
 
@@ -35,7 +35,7 @@ pub fn compile(id: &str, file: FileId, text: &str) -> Result<Rule, Vec<Diagnosti
 /// # Errors
 /// Everything that is wrong, in any of its files.
 pub fn load_pack(folder: &Path, sources: &Sources) -> Result<Vec<Rule>, Vec<Diagnostic>> {
-    let options = WalkOptions { threads: 1, exclude: vec![] };
+    let options = WalkOptions { threads: 1, exclude: Exclude::default() };
     let (found, mut errors) = crate::source::find(folder, &options);
     let pack = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut rules = vec![];
@@ -51,7 +51,7 @@ pub fn load_pack(folder: &Path, sources: &Sources) -> Result<Vec<Rule>, Vec<Diag
         let below = below.to_string_lossy().replace('\\', "/");
         let id = sources.add(&file.path, text.as_str());
         match compile(&format!("{pack}/{below}"), id, &text) {
-            Ok(rule) => rules.push(rule),
+            Ok(rule) => rules.push(Rule { path: Some(file.path.clone()), ..rule }),
             Err(found) => errors.extend(found),
         }
     }
@@ -62,10 +62,10 @@ type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 const RULE_KEYS: &[&str] = &[
     "title", "severity", "level", "confidence", "why", "fix", "folds", "references", "controls", "examples",
-    "judges", "when", "at", "about", "show", "label", "message", "proof", "note", "or",
+    "judges", "when", "at", "show", "label", "message", "proof", "note", "or",
 ];
 const CASE_KEYS: &[&str] =
-    &["judges", "severity", "when", "at", "about", "show", "label", "message", "proof", "note"];
+    &["judges", "severity", "when", "at", "show", "label", "message", "proof", "note"];
 
 fn rule(id: &str, node: &Node) -> Result<Rule> {
     known_keys(node, RULE_KEYS)?;
@@ -89,8 +89,7 @@ fn rule(id: &str, node: &Node) -> Result<Rule> {
         },
         level: match node.get("level") {
             Some(node) => {
-                let all = [Level::Default, Level::Pedantic, Level::Account];
-                choice(node, &all.map(|l| (l.name(), l)))?
+choice(node, &Level::ALL.map(|l| (l.name(), l)))?
             }
             None => Level::Default,
         },
@@ -100,6 +99,7 @@ fn rule(id: &str, node: &Node) -> Result<Rule> {
         controls: texts(node, "controls")?,
         folds: texts(node, "folds")?.into_iter().map(EcoString::from).collect(),
         cases,
+        path: None,
     })
 }
 
@@ -120,7 +120,6 @@ fn case(node: &Node) -> Result<Case> {
         when: predicate(required(node, "when")?, judges)?,
         severity: node.get("severity").map(severity).transpose()?,
         at: node.get("at").map(|at| field(at, judges)).transpose()?,
-        about: node.get("about").map(|about| field(about, judges)).transpose()?,
         show: match node.get("show") {
             Some(show) => items(show).iter().map(|show| field(show, judges)).collect::<Result<_>>()?,
             None => vec![],

@@ -74,8 +74,7 @@ fn word<'r, 'm>(
         Some(field) => place(entity, &evidence, field),
         None => entity.parts[0].header,
     };
-    let cause = cause(entity, case.about.or(case.at).unwrap_or_default());
-    Word { rule, case, entity, evidence, primary, cause, title: title(model, entity) }
+    Word { rule, case, entity, evidence, primary, cause: cause(entity), title: title(model, entity) }
 }
 
 /// The element of a field that is at fault, else the field.
@@ -84,14 +83,11 @@ fn place(entity: &Entity, evidence: &Evidence, field: Field) -> Span {
     element.unwrap_or_else(|| entity.place(field))
 }
 
-fn cause(entity: &Entity, field: Field) -> Cause {
+fn cause(entity: &Entity) -> Cause {
     match entity.kind {
         Kind::Statement => Cause::Statement(entity.parts[0].header),
         Kind::Secret => Cause::Place(entity.parts[0].header),
-        kind => {
-            let part = entity.part(field);
-            Cause::Entity(part.address.clone(), kind.schema().fields[field.index()].name.into())
-        }
+        kind => Cause::Entity(entity.parts[0].address.clone(), kind.schema().name.into()),
     }
 }
 
@@ -184,7 +180,10 @@ fn hops(value: &Value, entity: &Entity, field: Field, named: &[(ecow::EcoString,
         } else {
             match hop.kind {
                 HopKind::Reference => format!("read as {}", hop.name),
-                HopKind::Argument => format!("passed to {}", hop.name),
+                HopKind::Argument => match hop.name.rsplit_once('.') {
+                    Some((call, argument)) => format!("passed to {call} as `{argument}`"),
+                    None => format!("passed as `{}`", hop.name),
+                },
                 HopKind::Output => format!("returned as {}", hop.name),
                 HopKind::Attribute => format!("taken from {}", hop.name),
             }

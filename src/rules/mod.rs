@@ -21,7 +21,7 @@ pub use compile::{compile, load_pack};
 pub use examples::{Example, ExampleLanguage, examples};
 pub use judge::{Judged, judge};
 
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Confidence, Level, Severity};
 use crate::model::Kind;
 use message::Template;
 use predicate::{FieldRef, Predicate};
@@ -51,31 +51,19 @@ pub struct Rule {
     pub folds: Vec<EcoString>,
     /// What it judges, and how; several where the same thing can be wrong in several places.
     pub(crate) cases: Vec<Case>,
-}
-
-/// When a rule runs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Level {
-    /// Always.
-    Default,
-    /// With `--pedantic`.
-    Pedantic,
-    /// For configurations that declare themselves the account's baseline.
-    Account,
-}
-
-impl Level {
-    /// Its name in rule files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Default => "default",
-            Level::Pedantic => "pedantic",
-            Level::Account => "account",
-        }
-    }
+    /// The file it was read from, if it is a user's own.
+    pub(crate) path: Option<std::path::PathBuf>,
 }
 
 impl Rule {
+    /// The text of its file.
+    pub fn text(&self) -> Option<std::borrow::Cow<'static, str>> {
+        match &self.path {
+            Some(path) => std::fs::read_to_string(path).ok().map(Into::into),
+            None => builtin_text(&self.id).map(Into::into),
+        }
+    }
+
     /// The pack that it belongs to: the id up to the last slash.
     pub fn pack(&self) -> &str {
         self.id.rsplit_once('/').map_or("", |(pack, _)| pack)
@@ -93,9 +81,6 @@ pub(crate) struct Case {
     pub severity: Option<Severity>,
     /// Where to point; the resource's header if nowhere.
     pub at: Option<FieldRef>,
-    /// The field that is the cause, if not the one pointed at: findings of other rules
-    /// about the same field fold.
-    pub about: Option<FieldRef>,
     /// What else to show.
     pub show: Vec<FieldRef>,
     /// What to say of the primary place.

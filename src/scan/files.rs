@@ -24,6 +24,11 @@ impl<'s> LocalFiles<'s> {
         LocalFiles { root: Root::of(first), sources, limit, known: Mutex::default() }
     }
 
+    /// The directory that nothing is read outside of.
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+
     /// Whether a path lies in the repository, links resolved.
     pub fn may_read(&self, path: &Path) -> bool {
         self.root.holds(path)

@@ -1,7 +1,7 @@
 //! Files found, read and parsed.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -10,15 +10,15 @@ use crate::config::Request;
 use crate::progress::{Progress, Stage};
 use crate::source::{Diagnostic, FileId, Found, Language, Sources, WalkOptions, find, read};
 use crate::syntax::data::Node;
-use crate::syntax::hcl::{self, Body};
-use crate::syntax::json;
-use crate::terraform::ParsedFile;
+use crate::terraform::{self, ParsedFile};
 
 /// What was read, by what it is.
 #[derive(Default)]
 pub struct Inputs {
     /// Terraform's files.
     pub terraform: Vec<ParsedFile>,
+    /// Variable files that the user names, in their order.
+    pub var_files: Vec<ParsedFile>,
     /// CloudFormation's templates.
     pub templates: Vec<Template>,
 }
@@ -102,6 +102,8 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
         })
         .collect();
     let mut read = Read { parsed: Inputs::default(), diagnostics, files: 0 };
+    let var_files = request.var_files.iter();
+    read.parsed.var_files = var_files.filter_map(|path| read.var_file(path, limit, sources)).collect();
     for (parsed, failed) in parsed {
         read.diagnostics.extend(failed);
         match parsed {
@@ -118,6 +120,26 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
     read
 }
 
+impl Read {
+    fn var_file(&mut self, path: &Path, limit: u64, sources: &Sources) -> Option<ParsedFile> {
+        let text = match read(path, path, limit) {
+            Ok(text) => text,
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                return None;
+            }
+        };
+        let language = match Language::of(path) {
+            Some(Language::TfvarsJson | Language::Json) => Language::TfvarsJson,
+            _ => Language::Tfvars,
+        };
+        let file = sources.add(path, text);
+        let parsed = terraform::parse(file, language, sources.get(file).text());
+        self.diagnostics.extend(parsed.diagnostics);
+        Some(ParsedFile { path: path.to_owned(), file, language, body: parsed.tree, alone: true })
+    }
+}
+
 /// Whether a file can be of use: YAML and JSON only if it may be a template.
 fn relevant(file: &Found, text: &str) -> bool {
     match file.language {
@@ -129,29 +151,16 @@ fn relevant(file: &Found, text: &str) -> bool {
 fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
     let source = sources.get(id);
     let text = source.text();
-    let terraform = |body: Body, diagnostics: Vec<Diagnostic>| {
-        let path = file.path.clone();
-        let file = ParsedFile { path, file: id, language: file.language, body, alone };
-        (Parsed::Terraform(file), diagnostics)
-    };
     match file.language {
-        Language::Terraform | Language::Tfvars => {
-            let parsed = hcl::parse(id, text);
-            terraform(parsed.tree, parsed.diagnostics)
-        }
-        Language::TerraformJson | Language::TfvarsJson => {
-            let parsed = json::parse(id, text);
-            let body = match file.language {
-                Language::TerraformJson => hcl::from_json(&parsed.tree),
-                _ => hcl::tfvars_from_json(&parsed.tree),
-            };
-            let diagnostics = parsed.diagnostics.into_iter().chain(body.diagnostics).collect();
-            terraform(body.tree, diagnostics)
-        }
         Language::Yaml | Language::Json => {
             let (trees, diagnostics) = cloudformation::templates(id, text);
             let template = |tree| Template { path: file.path.clone(), tree };
             (Parsed::Templates(trees.into_iter().map(template).collect()), diagnostics)
+        }
+        language => {
+            let parsed = terraform::parse(id, language, text);
+            let file = ParsedFile { path: file.path, file: id, language, body: parsed.tree, alone };
+            (Parsed::Terraform(file), parsed.diagnostics)
         }
     }
 }

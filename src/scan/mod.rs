@@ -43,7 +43,7 @@ pub fn run(request: &Request, rules: &[Rule], sources: &Sources, progress: &dyn 
             outcome.diagnostics.extend(diagnostics);
             judged.push(judgement);
         }
-        outcome::complete(&mut outcome, judged, request, sources);
+        outcome::complete(&mut outcome, judged, sources);
         outcome
     })
 }
@@ -91,7 +91,7 @@ fn evaluate<T: Send>(
     then: impl Fn(Configuration) -> T + Sync,
 ) -> Vec<(T, usize)> {
     let files = LocalFiles::new(request, sources);
-    let workspace = terraform::Workspace::new(inputs.terraform);
+    let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let roots = workspace.roots();
     let nested: Vec<_> = inputs
         .templates
@@ -101,6 +101,11 @@ fn evaluate<T: Send>(
     let standing = inputs.templates.iter().filter(|template| !nested.contains(&template.path));
     let templates: Vec<_> = standing.collect();
     progress.stage(Stage::Evaluating, roots.len() + templates.len());
+    let vars: Vec<_> = request
+        .vars
+        .iter()
+        .map(|(name, text)| terraform::GivenVar::new(sources, name, text))
+        .collect();
     let account = request.config.account_id.as_ref().map(|id| id.to_string());
 
     let mut all: Vec<(T, usize)> = roots
@@ -108,11 +113,10 @@ fn evaluate<T: Send>(
         .map(|root| {
             let wanted = |kind: &str| Model::wants(Language::Terraform, kind);
             let options = terraform::Options {
-                var_files: &request.var_files,
-                vars: &request.vars,
-                account_id: account.as_deref(),
-                files: &files,
-                wanted: &wanted,
+                var_files: inputs.var_files.clone(),
+                vars: vars.clone(),
+                account_id: account.clone(),
+                ..terraform::Options::new(&wanted)
             };
             let evaluated = workspace.evaluate(root, sources, &options);
             progress.step();

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use crate::config::Request;
 use crate::finding::{Finding, Outcome, Undecided};
 use crate::rules::Judged;
 use crate::source::{FileId, Place, Sources, Span};
 
 /// Adds what was judged to an outcome: what several configurations say of the same place is
-/// told once, severities are those of the user, and all is in order.
-pub fn complete(outcome: &mut Outcome, judged: Vec<Judged>, request: &Request, sources: &Sources) {
+/// told once, and all is in order.
+pub fn complete(outcome: &mut Outcome, judged: Vec<Judged>, sources: &Sources) {
     let mut findings: Vec<Finding> = vec![];
     let mut undecided: Vec<Undecided> = vec![];
     let mut known: HashMap<(ecow::EcoString, Span), usize> = HashMap::new();
@@ -37,12 +36,6 @@ pub fn complete(outcome: &mut Outcome, judged: Vec<Judged>, request: &Request, s
             }
         }
     }
-    for finding in &mut findings {
-        if let Some(severity) = request.config.severity.get(&*finding.rule) {
-            finding.severity = severity.value;
-        }
-    }
-    findings.retain(|finding| finding.severity >= request.config.min_severity);
     outcome.findings = findings;
     outcome.undecided = undecided;
     sort(outcome, sources);
