@@ -62,10 +62,10 @@ type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 const RULE_KEYS: &[&str] = &[
     "title", "severity", "level", "confidence", "why", "fix", "folds", "references", "controls", "examples",
-    "judges", "when", "at", "show", "label", "message", "proof", "note", "or",
+    "judges", "when", "at", "at_use", "show", "label", "message", "proof", "note", "or",
 ];
 const CASE_KEYS: &[&str] =
-    &["judges", "severity", "when", "at", "show", "label", "message", "proof", "note"];
+    &["judges", "severity", "when", "at", "at_use", "show", "label", "message", "proof", "note"];
 
 fn rule(id: &str, node: &Node) -> Result<Rule> {
     known_keys(node, RULE_KEYS)?;
@@ -111,6 +111,9 @@ fn case(node: &Node) -> Result<Case> {
     let judges_node = required(node, "judges")?;
     let names: Vec<(&str, Kind)> = SCHEMAS.iter().map(|schema| (schema.name, schema.kind)).collect();
     let judges = choice(judges_node, &names)?;
+    if let (Some(_), Some(at_use)) = (node.get("at"), node.get("at_use")) {
+        return Err(wrong(at_use, "there is an at already"));
+    }
     let template = |key: &str| -> Result<Option<Template>> {
         let Some(node) = node.get(key) else { return Ok(None) };
         Template::parse(scalar(node)?, judges).map(Some).map_err(|error| wrong(node, error))
@@ -119,7 +122,8 @@ fn case(node: &Node) -> Result<Case> {
         judges,
         when: predicate(required(node, "when")?, judges)?,
         severity: node.get("severity").map(severity).transpose()?,
-        at: node.get("at").map(|at| field(at, judges)).transpose()?,
+        at: node.get("at").or(node.get("at_use")).map(|at| field(at, judges)).transpose()?,
+        at_use: node.get("at_use").is_some(),
         show: match node.get("show") {
             Some(show) => items(show).iter().map(|show| field(show, judges)).collect::<Result<_>>()?,
             None => vec![],

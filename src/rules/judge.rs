@@ -71,6 +71,7 @@ fn word<'r, 'm>(
     evidence: Evidence,
 ) -> Word<'r, 'm> {
     let primary = match case.at {
+        Some(field) if case.at_use => use_of(entity, &evidence, field),
         Some(field) => place(entity, &evidence, field),
         None => entity.parts[0].header,
     };
@@ -81,6 +82,14 @@ fn word<'r, 'm>(
 fn place(entity: &Entity, evidence: &Evidence, field: Field) -> Span {
     let element = evidence.element(field).and_then(|value| value.origin.span);
     element.unwrap_or_else(|| entity.place(field))
+}
+
+/// The last reference that carried a field's value, else where it is written.
+fn use_of(entity: &Entity, evidence: &Evidence, field: Field) -> Span {
+    let value = evidence.element(field).unwrap_or_else(|| entity.written(field));
+    let last = value.origin.hops().last().map(|hop| hop.span);
+    last.or_else(|| value.items().first()?.origin.hops().last().map(|hop| hop.span))
+        .unwrap_or_else(|| place(entity, evidence, field))
 }
 
 fn cause(entity: &Entity) -> Cause {
@@ -155,7 +164,7 @@ fn related(word: &Word<'_, '_>, named: &[(ecow::EcoString, String)]) -> Vec<Rela
             related.push(Related { span, message, role: RelatedRole::Element });
         }
     }
-    let Some(field) = word.case.at else { return related };
+    let Some(field) = word.case.at.filter(|_| !word.case.at_use) else { return related };
     let value = word.evidence.element(field).unwrap_or_else(|| word.entity.written(field));
     related.extend(hops(value, word.entity, field, named));
     related

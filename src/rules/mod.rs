@@ -81,6 +81,9 @@ pub(crate) struct Case {
     pub severity: Option<Severity>,
     /// Where to point; the resource's header if nowhere.
     pub at: Option<FieldRef>,
+    /// Whether to point at where the value is used, rather than where it is written: for
+    /// names, which are not at fault themselves.
+    pub at_use: bool,
     /// What else to show.
     pub show: Vec<FieldRef>,
     /// What to say of the primary place.

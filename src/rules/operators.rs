@@ -84,9 +84,11 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
         Effect::Deny | Effect::Invalid => return Verdict::No,
     }
     let document = alone(policy, statement);
+    // Every action has a service: `*:*` is all there is.
+    let asked = if action == "*" { "*:*" } else { action };
     let truth = Truth::any(own_resources(resource).into_iter().map(|resource| {
         let query = Query {
-            actions: vec![action.into()],
+            actions: vec![asked.into()],
             resources: vec![resource],
             every: true,
             conditions: Conditions::Judged,
@@ -102,6 +104,7 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
                 let Some(values) = values else { return };
                 let covers = |item: &&iam::Item| {
                     let pattern = item.text.to_string().to_ascii_lowercase();
+                    let pattern = if pattern == "*:*" { "*".into() } else { pattern };
                     matches(&pattern, &Text::from(wanted.to_ascii_lowercase())) == Match::Always
                 };
                 let location = values.items.iter().find(covers).map_or(&values.location, |item| &item.location);
