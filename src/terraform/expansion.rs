@@ -238,7 +238,7 @@ impl<'w> Evaluator<'w> {
                 let pair = |(key, entry): (&EcoString, &crate::value::Entry)| {
                     let mut k = self.key_value(key);
                     k.origin.span = k.origin.span.or(entry.key_span);
-                    k.sensitive |= value.sensitive;
+                    let k = value.pass_on(&k);
                     (key.clone(), k, value.pass_on(&entry.value))
                 };
                 Ok((entries.iter().map(pair).collect(), rest.clone()))

@@ -27,6 +27,8 @@ mod overrides;
 mod paths;
 mod policy_document;
 mod resource;
+#[cfg(test)]
+mod tests;
 mod types;
 mod workspace;
 

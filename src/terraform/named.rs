@@ -21,7 +21,7 @@ impl<'w> Evaluator<'w> {
         self.memo(
             &module.variables[index],
             || self.cycle(header),
-            || self.make_variable(module, index),
+            || self.within(&module.existence, || self.make_variable(module, index)),
         )
     }
 
@@ -69,7 +69,10 @@ impl<'w> Evaluator<'w> {
         self.memo(
             &module.locals[index],
             || self.cycle(local.name.span),
-            || self.bounded(self.eval(&local.expr, Scope::of(module)), local.expr.span),
+            || {
+                let eval = || self.eval(&local.expr, Scope::of(module));
+                self.within(&module.existence, || self.bounded(eval(), local.expr.span))
+            },
         )
     }
 
@@ -86,7 +89,11 @@ impl<'w> Evaluator<'w> {
                 .is_some_and(|expr| self.eval(expr, Scope::EMPTY).as_bool() == Some(true));
             value.or_sensitive(sensitive)
         };
-        self.memo(&module.outputs[index], || self.cycle(output.block.header()), make)
+        self.memo(
+            &module.outputs[index],
+            || self.cycle(output.block.header()),
+            || self.within(&module.existence, make),
+        )
     }
 
     /// The instances of a resource.
@@ -94,7 +101,9 @@ impl<'w> Evaluator<'w> {
         let resource = &module.module.resources[index];
         let make = || {
             let address = eco_format!("{}{}", module.prefix, resource.address);
-            let plan = self.plan(&resource.block.body, Scope::of(module), &address);
+            let plan = self.within(&module.existence, || {
+                self.plan(&resource.block.body, Scope::of(module), &address)
+            });
             let items = plan.instances.into_iter().map(|(key, repeat, existence)| {
                 let inst = ResourceInst {
                     resource,

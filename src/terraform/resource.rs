@@ -24,13 +24,13 @@ impl<'w> Evaluator<'w> {
         let make = || {
             let module = self.module(inst.module);
             let scope = Scope::within(&module, inst);
-            match expr {
+            self.within(&inst.existence, || match expr {
                 Some(expr) => self.bounded(self.eval(expr, scope), expr.span),
                 None => match self.blocks(body, name, scope) {
                     value if value.as_list().is_some_and(<[_]>::is_empty) => Value::NULL,
                     value => value,
                 },
-            }
+            })
         };
         let span = expr.map_or_else(|| inst.resource.block.header(), |expr| expr.span);
         self.memo(

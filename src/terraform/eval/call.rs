@@ -5,6 +5,7 @@
 use super::{Evaluator, Scope};
 use crate::source::Span;
 use crate::syntax::hcl;
+use crate::terraform::expansion::one_of;
 use crate::terraform::files::Files;
 use crate::terraform::functions;
 use crate::value::{Kind, Value, Why};
@@ -61,15 +62,26 @@ impl<'w> Evaluator<'w> {
         }
     }
 
-    /// The first argument that evaluates.
+    /// The first argument that evaluates; of those that may, each.
     fn eval_try(&self, call: &hcl::Call, span: Span, scope: Scope<'_, 'w>) -> Value {
+        let mut choices = vec![];
+        let mut why = None;
         for arg in &call.args {
-            let (value, well) = self.quietly(|| self.eval(arg, scope));
-            if well {
-                return value;
+            let (value, well, doubt) = self.attempt(|| self.eval(arg, scope));
+            if !well {
+                continue;
+            }
+            choices.push(value);
+            match doubt {
+                Some(doubt) => why = why.or(Some(doubt)),
+                None => break,
             }
         }
-        self.fail(span, "no argument of try evaluates")
+        match why {
+            Some(why) => one_of(&why, choices),
+            None => choices.pop(),
+        }
+        .unwrap_or_else(|| self.fail(span, "no argument of try evaluates"))
     }
 
     /// Whether the argument evaluates.
@@ -77,10 +89,11 @@ impl<'w> Evaluator<'w> {
         let [arg] = call.args.as_slice() else {
             return self.fail(span, "can takes one argument");
         };
-        let (value, well) = self.quietly(|| self.eval(arg, scope));
-        match value.as_unknown() {
-            // Whether it evaluates may depend on what is not known.
-            Some(unknown) if well => Value::unknown(unknown.why.clone()).at(span),
+        let (value, well, doubt) = self.attempt(|| self.eval(arg, scope));
+        // Whether it evaluates may depend on what is not known.
+        let doubt = doubt.or_else(|| value.as_unknown().map(|unknown| unknown.why.clone()));
+        match doubt {
+            Some(why) if well => Value::unknown(why).at(span),
             _ => Value::bool(well).at(span),
         }
     }

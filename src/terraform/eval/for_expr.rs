@@ -42,7 +42,7 @@ impl<'w> Evaluator<'w> {
                     .map(|(key, entry)| {
                         let mut k = self.key_value(key);
                         k.origin.span = k.origin.span.or(entry.key_span);
-                        (k, collection.pass_on(&entry.value))
+                        (collection.pass_on(&k), collection.pass_on(&entry.value))
                     })
                     .collect(),
             ),

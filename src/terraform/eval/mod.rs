@@ -20,6 +20,7 @@ use ecow::EcoString;
 use super::expansion::Repeat;
 use super::instance::{Asked, Memo, ModuleId, ModuleInst, ResourceInst};
 use super::workspace::{Options, Workspace};
+use crate::declared::Existence;
 use crate::source::{Diagnostic, Sources, Span};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey};
 use crate::value::{Entry, Kind, Map, Number, Value, Why};
@@ -35,6 +36,8 @@ pub(crate) struct Evaluator<'w> {
     quiet: Cell<u32>,
     /// How often something was wrong in the expression at hand.
     errors: Cell<u32>,
+    /// Why the expression at hand may be wrong: it takes an instance that may not be there.
+    doubt: RefCell<Option<Why>>,
     depth: Cell<usize>,
     steps: Cell<u64>,
     /// Values of map keys that are not known as text, by how they are shown.
@@ -115,6 +118,7 @@ impl<'w> Evaluator<'w> {
             diagnostics: RefCell::default(),
             quiet: Cell::new(0),
             errors: Cell::new(0),
+            doubt: RefCell::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
             keys: RefCell::default(),
@@ -174,6 +178,25 @@ impl<'w> Evaluator<'w> {
         (result, well)
     }
 
+    /// Evaluates what stands in something; quietly if that may not be there, since what is
+    /// wrong with it then may be why it is not.
+    pub fn within<T>(&self, existence: &Existence, f: impl FnOnce() -> T) -> T {
+        if existence.is_certain() { f() } else { self.quietly(f).0 }
+    }
+
+    /// What is evaluated now fails if something is not there.
+    pub fn doubt(&self, why: &Why) {
+        self.doubt.borrow_mut().get_or_insert_with(|| why.clone());
+    }
+
+    /// Evaluates quietly; whether all went well, and why it may yet not.
+    pub fn attempt<T>(&self, f: impl FnOnce() -> T) -> (T, bool, Option<Why>) {
+        let before = self.doubt.take();
+        let (result, well) = self.quietly(f);
+        let doubt = self.doubt.replace(before);
+        (result, well, doubt)
+    }
+
     /// The value of a memo. What goes wrong while it is made is its own, not its asker's.
     pub fn memo<T: Clone>(
         &self,
@@ -186,9 +209,11 @@ impl<'w> Evaluator<'w> {
             Asked::Cycle => cycle(),
             Asked::Yours => {
                 let (quiet, errors) = (self.quiet.replace(0), self.errors.get());
+                let doubt = self.doubt.take();
                 let value = make();
                 self.quiet.set(quiet);
                 self.errors.set(errors);
+                self.doubt.replace(doubt);
                 memo.set(value.clone());
                 value
             }
@@ -245,7 +270,16 @@ impl<'w> Evaluator<'w> {
             return self.fail(expr.span, "references nested too deeply to follow");
         }
         if steps >= limits.steps {
-            return self.fail(expr.span, "more work than the evaluation is allowed");
+            // Said once: all that follows fails for it.
+            self.steps.set(u64::MAX);
+            let message = "more work than the evaluation is allowed";
+            return match steps {
+                u64::MAX => {
+                    self.errors.set(self.errors.get() + 1);
+                    Value::unknown(Why::Invalid(message.into()))
+                }
+                _ => self.fail(expr.span, message),
+            };
         }
         self.depth.set(depth + 1);
         self.steps.set(steps + 1);

@@ -262,6 +262,9 @@ impl<'w> Evaluator<'w> {
         });
         let any = || expansion.items.iter().find(|(known, _)| *known == Key::Any);
         if let Some((_, item)) = found.or_else(any) {
+            if let Some(why) = self.uncertain(expansion, item) {
+                self.doubt(&why);
+            }
             return one(item);
         }
         let is_known = match &key.kind {
@@ -285,6 +288,20 @@ impl<'w> Evaluator<'w> {
             })
             .collect();
         (one_of(&why, values).unwrap_or_else(|| Value::unknown(why.clone())), used)
+    }
+
+    /// Why an instance may not be there.
+    fn uncertain(&self, expansion: &Expansion<'w>, item: &Item<'w>) -> Option<Why> {
+        match &expansion.extent {
+            Extent::Known => None,
+            Extent::Open(unknown) => Some(unknown.why.clone()),
+            Extent::OneOf(unknown, choices) => {
+                let index = expansion.items.iter().position(|(_, known)| std::ptr::eq(known, item));
+                let always =
+                    index.is_some_and(|i| choices.iter().all(|choice| choice.contains(&i)));
+                (!always).then(|| unknown.why.clone())
+            }
+        }
     }
 
     /// A value made of all instances, for every choice of instances that there may be.
