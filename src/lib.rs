@@ -10,4 +10,5 @@ pub mod forms;
 pub mod iam;
 pub mod source;
 pub mod syntax;
+pub mod terraform;
 pub mod value;

@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 pub use json::{from_json_text, to_json_text};
 pub use number::Number;
 pub use origin::{Hop, HopKind, Origin};
-pub use text::{Part, Symbol, Text};
+pub use text::{Part, Symbol, Text, TextBuilder};
 pub use unknown::{Unknown, Why};
 
 use crate::source::Span;

@@ -1,0 +1,4 @@
+//! Terraform.
+
+pub mod convert;
+pub mod functions;
