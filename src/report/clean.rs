@@ -50,6 +50,17 @@ pub fn percent(path: &str) -> String {
     encoded
 }
 
+/// An address with everything encoded that no address may hold.
+pub fn percent_uri(address: &str) -> String {
+    let allowed = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
+    address
+        .chars()
+        .map(|c| if allowed(c) { c.to_string() } else { percent(c.encode_utf8(&mut [0; 4])) })
+        .collect()
+}
+
 /// At most `limit` characters, the last of them `…` where something was cut.
 pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     match text.char_indices().nth(limit) {
