@@ -33,9 +33,9 @@ struct Check<'c, 'n> {
 }
 
 /// Reports what is wrong with a template, and gathers its literals.
-pub(super) fn check(template: &Template<'_>, opaque: bool, shared: &Shared<'_>) {
+pub(super) fn check(template: &Template<'_>, lenient: bool, shared: &Shared<'_>) {
     let mut check =
-        Check { template, shared, path: vec![], literals: vec![], lenient: opaque, depth: 0 };
+        Check { template, shared, path: vec![], literals: vec![], lenient, depth: 0 };
     check.node(template.root, false);
     shared.literals.borrow_mut().append(&mut check.literals);
 }
@@ -175,10 +175,13 @@ impl<'n> Check<'_, 'n> {
         }
     }
 
-    /// Whether a transform makes it of a resource whose name it starts with.
+    /// Whether a transform or a module makes it of a resource whose name it starts with.
     fn is_made(&self, name: &str) -> bool {
-        self.template.root.get("Transform").is_some()
-            && self.template.resources.keys().any(|id| name.starts_with(id))
+        let transformed = self.template.root.get("Transform").is_some();
+        self.template.resources.keys().any(|id| {
+            let is_module = |kind: &str| kind.ends_with("::MODULE");
+            name.starts_with(id) && (transformed || self.template.kind(id).is_some_and(is_module))
+        })
     }
 
     fn condition(&self, name: &str, span: Span) {

@@ -24,6 +24,8 @@ pub struct Options<'o> {
     pub partition: Option<String>,
     /// What other templates export, by export name.
     pub exports: BTreeMap<String, Value>,
+    /// Whether parts of the template could not be parsed: what it refers to may stand there.
+    pub damaged: bool,
     /// Reads nested templates and included snippets; without it they are unresolved.
     pub files: Option<&'o dyn Files>,
 }

@@ -41,6 +41,7 @@ pub(super) fn expand<'n>(
 ) -> Expanded<'n> {
     let mut expanded = Expanded { root: Cow::Borrowed(root), opaque: false };
     let found = Found::in_tree(root);
+    expanded.opaque = found.foreign;
     if found.includes {
         expanded.root = Cow::Owned(include::expand(root, shared, place));
     }
@@ -79,17 +80,21 @@ pub(super) fn transforms(root: &Node) -> Vec<(&str, Span)> {
 struct Found {
     includes: bool,
     loops: bool,
+    /// Functions of tools that run before CloudFormation: `Rain::Module`, `Rain::Embed`.
+    foreign: bool,
 }
 
 impl Found {
     fn in_tree(root: &Node) -> Found {
         let mut found = Found {
             includes: transforms(root).iter().any(|t| t.0 == "AWS::Include"),
-            loops: false,
+            ..Found::default()
         };
         let mut stack = vec![root];
         while let Some(node) = stack.pop() {
-            found.includes |= node.tag.as_ref().is_some_and(|tag| tag.name == "!Transform");
+            let tag = node.tag.as_ref().map_or("", |tag| tag.name.as_str());
+            found.includes |= tag == "!Transform";
+            found.foreign |= tag.starts_with("!Rain::");
             match &node.kind {
                 NodeKind::Scalar(_) => {}
                 NodeKind::Sequence(items) => stack.extend(items),
@@ -98,6 +103,7 @@ impl Found {
                         let key = key.as_str().unwrap_or("");
                         found.includes |= key == "Fn::Transform";
                         found.loops |= key.starts_with(each::KEY);
+                        found.foreign |= key.starts_with("Rain::");
                         stack.push(value);
                     }
                 }

@@ -92,7 +92,8 @@ pub(super) fn evaluate_alone(
 pub(super) fn run(shared: &Shared<'_>, root: &Node, place: &Placement<'_>) -> Outcome {
     let expanded = expand::expand(root, shared, place);
     let template = Template::new(expanded.root());
-    check::check(&template, expanded.opaque(), shared);
+    let lenient = expanded.opaque() || shared.options.damaged;
+    check::check(&template, lenient, shared);
     let stack = Stack::new(shared, place, template);
     let mut outcome = Outcome { open: expanded.opaque(), ..Outcome::default() };
     for (id, item) in &stack.template.resources {
@@ -312,7 +313,8 @@ impl<'n> Stack<'n> {
 
     /// A macro that is not known here.
     pub(super) fn transform(&self, node: &'n Node) -> Value {
-        let name = node.get("Name").and_then(Node::as_str).unwrap_or("of no name");
+        let first = node.as_sequence().and_then(|items| items.first()).unwrap_or(node);
+        let name = first.get("Name").and_then(Node::as_str).unwrap_or("of no name");
         // What hinders an include was said when it was tried.
         if name != "AWS::Include" {
             let message = format!("transform {name} is carried out by CloudFormation only");
