@@ -16,7 +16,7 @@
 //! ```
 
 mod ask;
-mod catalog;
+pub mod catalog;
 mod document;
 mod exposure;
 mod glob;
