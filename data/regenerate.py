@@ -15,6 +15,7 @@ import glob
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -133,8 +134,11 @@ def catalog(data, definition):
         def indices(these):
             return " ".join(str(key_at[k]) for k in sorted(set(these)) if k in key_at)
 
+        def shown(key):
+            return re.sub(r"<(\w+)>", r"${\1}", key)
+
         out = [f"={service}\t{names.get(service, service)}\t{'R' if service in rcp else ''}"]
-        out += [f"k{key}\t{TYPES[used[key]]}" for key in key_list]
+        out += [f"k{shown(key)}\t{TYPES[used[key]]}" for key in key_list]
         out += [f"r{resources[r]['key']}\t{resources[r]['arn']}\t"
                 f"{indices(resources[r].get('conditionKeys', []))}" for r in resource_list]
         shapes, lines = {}, []

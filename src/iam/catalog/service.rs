@@ -91,8 +91,6 @@ impl ConditionKey {
             return self.name.eq_ignore_ascii_case(key);
         };
         let after = rest.split_once('}').map_or("", |(_, after)| after);
-        // Keys with two places: the text between is not looked at.
-        let after = after.rsplit_once('}').map_or(after, |(_, after)| after);
         let starts =
             key.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));
         let end_at = key.len().checked_sub(after.len());
