@@ -72,6 +72,9 @@ fn accepts(token: Token, letter: Token) -> bool {
     }
 }
 
+/// Gives the values of policy variables.
+pub(crate) type Values<'v> = &'v dyn Fn(&Variable<'_>) -> Option<String>;
+
 /// How the text of a pattern is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
@@ -102,10 +105,16 @@ pub(crate) struct Glob {
 
 impl Glob {
     pub(crate) fn new(text: &Str, reading: Reading) -> Glob {
+        Glob::resolved(text, reading, &|_| None)
+    }
+
+    /// The same with the values of policy variables put in, as far as they are known; what is
+    /// in a value is no wildcard.
+    pub(crate) fn resolved(text: &Str, reading: Reading, values: Values<'_>) -> Glob {
         let mut tokens = Vec::with_capacity(16);
         for part in text.parts() {
             match part {
-                Part::Text(text) => push_text(&mut tokens, text, reading),
+                Part::Text(text) => push_text(&mut tokens, text, reading, values),
                 Part::Symbol(symbol) => tokens.push(SYMBOL + symbol_number(*symbol)),
                 Part::Name(id) => tokens.push(NAME | (id & HOLE_BITS)),
                 Part::Unknown(id) => tokens.push(UNKNOWN | (id & HOLE_BITS)),
@@ -310,7 +319,7 @@ fn symbol_number(symbol: Symbol) -> Token {
     }
 }
 
-fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading) {
+fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading, values: Values<'_>) {
     if reading.variables && text.contains("${") {
         for piece in pieces(text) {
             match piece {
@@ -318,6 +327,10 @@ fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading) {
                 // `${*}`, `${?}` and `${$}` are the characters themselves.
                 Piece::Escaped(letter) => tokens.push(letter as Token),
                 Piece::Variable(variable) => {
+                    if let Some(value) = values(&variable) {
+                        push_plain(tokens, &value, Reading { wildcards: false, ..reading });
+                        continue;
+                    }
                     let mut hasher = DefaultHasher::new();
                     variable.key.to_ascii_lowercase().hash(&mut hasher);
                     variable.default.hash(&mut hasher);
