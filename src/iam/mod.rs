@@ -17,10 +17,12 @@
 
 mod ask;
 pub mod catalog;
+mod compare;
 mod document;
 mod exposure;
 mod glob;
 mod issue;
+mod levels;
 mod location;
 mod near;
 mod set;
@@ -30,6 +32,7 @@ mod tree;
 mod truth;
 
 pub use ask::{Answer, Example, Query, StatementRef, allows};
+pub use compare::{NewAccess, PolicySet, all_new_access, compare};
 pub use document::{
     Comparison, Condition, Document, Effect, Item, Operator, Principal, PrincipalKind, Principals,
     Quantifier, Statement, Values, Version,
@@ -37,8 +40,9 @@ pub use document::{
 pub use exposure::{Definition, Foreign, Public, cross_account, is_public};
 pub use glob::{Piece, Variable, VariableFault, pieces};
 pub use issue::{Class, Issue};
+pub use levels::{LevelSummary, ServiceSummary, summarize};
 pub use location::{Location, Step};
-pub use set::Conditions;
+pub use set::{Conditions, RequestSet};
 pub use simulate::{Caller, Decision, Matched, Policies, PolicyKind, Request, Verdict, simulate};
 pub use text::{Part, Str, Symbol};
 pub use tree::Tree;

@@ -185,10 +185,6 @@ impl Glob {
         self.tokens.iter().any(|t| is_wild(*t) && *t != MANY_NAME)
     }
 
-    pub(crate) fn has_wildcard(&self) -> bool {
-        self.tokens.iter().any(|t| is_wild(*t))
-    }
-
     /// Whether a part is text nobody knows (symbols, names, unknown text).
     pub(crate) fn has_unknown(&self) -> bool {
         self.tokens.iter().any(|t| is_hole(*t) && *t < VARIABLE)
@@ -204,10 +200,9 @@ impl Glob {
         self.tokens.iter().filter(|t| matches!(**t, ONE | ONE_FIELD)).count()
     }
 
-    /// The letters before the first wildcard.
-    pub(crate) fn prefix(&self) -> &[Token] {
-        let end = self.tokens.iter().position(|t| is_wild(*t)).unwrap_or(self.tokens.len());
-        &self.tokens[..end]
+    /// All up to the first colon, if it is literal.
+    pub(crate) fn service(&self) -> Option<&[Token]> {
+        service_of(&self.tokens).filter(|service| !service.iter().any(|t| is_wild(*t)))
     }
 
     /// Whether the letters are one of its texts.
@@ -305,9 +300,9 @@ pub(crate) fn letters(text: &str) -> Vec<Token> {
     text.chars().map(|c| c as Token).collect()
 }
 
-/// A text with holes as letters.
-pub(crate) fn str_letters(text: &Str) -> Vec<Token> {
-    Glob::new(text, Reading::TEXT).tokens.into_vec()
+/// What comes before the first colon.
+pub(crate) fn service_of(letters: &[Token]) -> Option<&[Token]> {
+    letters.iter().position(|t| *t == COLON).map(|end| &letters[..end])
 }
 
 fn symbol_number(symbol: Symbol) -> Token {
