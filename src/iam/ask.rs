@@ -44,7 +44,7 @@ impl Query {
         Query { conditions: Conditions::Favourable, ..self }
     }
 
-    fn grant(&self) -> Grant {
+    pub(crate) fn grant(&self) -> Grant {
         Grant {
             actions: Selection::of(self.actions.iter().map(Glob::action).collect()),
             resources: Selection::of(

@@ -123,7 +123,7 @@ pub fn is_public(document: &Document, definition: Definition) -> Public {
         match bound {
             Bound::Under if !by.is_empty() => return Public { truth: Truth::True, by, example },
             Bound::Under => {}
-            Bound::Over => possible.extend(by),
+            _ => possible.extend(by),
         }
     }
     possible.sort_unstable();
@@ -214,7 +214,7 @@ fn outsider(access: &Access, definition: Definition) -> Grant {
     Grant {
         actions: Selection::any(),
         resources: Selection::any(),
-        principals: Selection { negated: false, globs: vec![Glob::exactly(OUTSIDER)] },
+        principals: Selection::of(vec![Glob::exactly(OUTSIDER)]),
         tests,
         origin: (0, 0),
     }
@@ -380,7 +380,7 @@ fn reaches(document: &Document, statement: &Statement, principal: &Str) -> Truth
             (Bound::Over, Truth::False) => return Truth::False,
             (Bound::Over, _) => result = Truth::Unknown,
             (Bound::Under, Truth::True) => result = Truth::True,
-            (Bound::Under, _) => {}
+            _ => {}
         }
     }
     result

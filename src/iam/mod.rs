@@ -16,19 +16,23 @@
 //! ```
 
 mod ask;
-mod catalog;
+pub mod catalog;
+mod compare;
 mod document;
 mod exposure;
 mod glob;
 mod issue;
+mod levels;
 mod location;
 mod near;
 mod set;
+mod simulate;
 mod text;
 mod tree;
 mod truth;
 
 pub use ask::{Answer, Example, Query, StatementRef, allows};
+pub use compare::{NewAccess, PolicySet, all_new_access, compare};
 pub use document::{
     Comparison, Condition, Document, Effect, Item, Operator, Principal, PrincipalKind, Principals,
     Quantifier, Statement, Values, Version,
@@ -36,8 +40,10 @@ pub use document::{
 pub use exposure::{Definition, Foreign, Public, cross_account, is_public};
 pub use glob::{Piece, Variable, VariableFault, pieces};
 pub use issue::{Class, Issue};
+pub use levels::{LevelSummary, ServiceSummary, summarize};
 pub use location::{Location, Step};
-pub use set::Conditions;
+pub use set::{Conditions, RequestSet};
+pub use simulate::{Caller, Decision, Matched, Policies, PolicyKind, Request, Verdict, simulate};
 pub use text::{Part, Str, Symbol};
 pub use tree::Tree;
 pub use truth::Truth;

@@ -176,6 +176,48 @@ impl Document {
         parse::document(tree)
     }
 
+    /// Whether anything in it is unknown.
+    #[must_use]
+    pub fn has_unknown(&self) -> bool {
+        let values = |v: &Option<Values>| {
+            v.as_ref().is_some_and(|v| v.items.iter().any(|i| !i.text.is_known()))
+        };
+        let who = |p: &Option<Principals>| {
+            p.as_ref().is_some_and(|p| p.items.iter().any(|i| !i.text.is_known()))
+        };
+        self.has_unknown_shape()
+            || self.statements.iter().any(|s| {
+                values(&s.action)
+                    || values(&s.not_action)
+                    || values(&s.resource)
+                    || values(&s.not_resource)
+                    || who(&s.principal)
+                    || who(&s.not_principal)
+                    || s.conditions
+                        .iter()
+                        .any(|c| !c.key.is_known() || c.values.iter().any(|v| !v.text.is_known()))
+            })
+    }
+
+    /// Whether more than texts is unknown: statements, elements, effects, lengths of lists.
+    pub(crate) fn has_unknown_shape(&self) -> bool {
+        let values = |v: &Option<Values>| v.as_ref().is_some_and(|v| v.open);
+        let who = |p: &Option<Principals>| p.as_ref().is_some_and(|p| p.open);
+        self.open
+            || self.statements.iter().any(|s| {
+                s.open
+                    || s.effect == Effect::Unknown
+                    || s.conditions_open
+                    || s.conditions.iter().any(|c| c.open || !c.operator_text.is_known())
+                    || values(&s.action)
+                    || values(&s.not_action)
+                    || values(&s.resource)
+                    || values(&s.not_resource)
+                    || who(&s.principal)
+                    || who(&s.not_principal)
+            })
+    }
+
     /// Reads a document from JSON text.
     ///
     /// # Errors

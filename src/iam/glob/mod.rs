@@ -72,6 +72,9 @@ fn accepts(token: Token, letter: Token) -> bool {
     }
 }
 
+/// Gives the values of policy variables.
+pub(crate) type Values<'v> = &'v dyn Fn(&Variable<'_>) -> Option<String>;
+
 /// How the text of a pattern is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
@@ -102,10 +105,16 @@ pub(crate) struct Glob {
 
 impl Glob {
     pub(crate) fn new(text: &Str, reading: Reading) -> Glob {
+        Glob::resolved(text, reading, &|_| None)
+    }
+
+    /// The same with the values of policy variables put in, as far as they are known; what is
+    /// in a value is no wildcard.
+    pub(crate) fn resolved(text: &Str, reading: Reading, values: Values<'_>) -> Glob {
         let mut tokens = Vec::with_capacity(16);
         for part in text.parts() {
             match part {
-                Part::Text(text) => push_text(&mut tokens, text, reading),
+                Part::Text(text) => push_text(&mut tokens, text, reading, values),
                 Part::Symbol(symbol) => tokens.push(SYMBOL + symbol_number(*symbol)),
                 Part::Name(id) => tokens.push(NAME | (id & HOLE_BITS)),
                 Part::Unknown(id) => tokens.push(UNKNOWN | (id & HOLE_BITS)),
@@ -176,10 +185,6 @@ impl Glob {
         self.tokens.iter().any(|t| is_wild(*t) && *t != MANY_NAME)
     }
 
-    pub(crate) fn has_wildcard(&self) -> bool {
-        self.tokens.iter().any(|t| is_wild(*t))
-    }
-
     /// Whether a part is text nobody knows (symbols, names, unknown text).
     pub(crate) fn has_unknown(&self) -> bool {
         self.tokens.iter().any(|t| is_hole(*t) && *t < VARIABLE)
@@ -195,10 +200,9 @@ impl Glob {
         self.tokens.iter().filter(|t| matches!(**t, ONE | ONE_FIELD)).count()
     }
 
-    /// The letters before the first wildcard.
-    pub(crate) fn prefix(&self) -> &[Token] {
-        let end = self.tokens.iter().position(|t| is_wild(*t)).unwrap_or(self.tokens.len());
-        &self.tokens[..end]
+    /// All up to the first colon, if it is literal.
+    pub(crate) fn service(&self) -> Option<&[Token]> {
+        service_of(&self.tokens).filter(|service| !service.iter().any(|t| is_wild(*t)))
     }
 
     /// Whether the letters are one of its texts.
@@ -296,9 +300,9 @@ pub(crate) fn letters(text: &str) -> Vec<Token> {
     text.chars().map(|c| c as Token).collect()
 }
 
-/// A text with holes as letters.
-pub(crate) fn str_letters(text: &Str) -> Vec<Token> {
-    Glob::new(text, Reading::TEXT).tokens.into_vec()
+/// What comes before the first colon.
+pub(crate) fn service_of(letters: &[Token]) -> Option<&[Token]> {
+    letters.iter().position(|t| *t == COLON).map(|end| &letters[..end])
 }
 
 fn symbol_number(symbol: Symbol) -> Token {
@@ -310,7 +314,7 @@ fn symbol_number(symbol: Symbol) -> Token {
     }
 }
 
-fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading) {
+fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading, values: Values<'_>) {
     if reading.variables && text.contains("${") {
         for piece in pieces(text) {
             match piece {
@@ -318,6 +322,10 @@ fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading) {
                 // `${*}`, `${?}` and `${$}` are the characters themselves.
                 Piece::Escaped(letter) => tokens.push(letter as Token),
                 Piece::Variable(variable) => {
+                    if let Some(value) = values(&variable) {
+                        push_plain(tokens, &value, Reading { wildcards: false, ..reading });
+                        continue;
+                    }
                     let mut hasher = DefaultHasher::new();
                     variable.key.to_ascii_lowercase().hash(&mut hasher);
                     variable.default.hash(&mut hasher);

@@ -199,7 +199,8 @@ fn value(wanted: &[(&Matcher, bool)], budget: &mut Budget) -> Outcome<Vec<Token>
             Matcher::Dates(_, all) => dates.extend(all),
             Matcher::Addresses(ranges) => {
                 addresses.extend(ranges.iter().flat_map(super::values::Cidr::edges));
-                addresses.extend([IpAddr::from([203, 0, 113, 9])]);
+                addresses.push(IpAddr::from([203, 0, 113, 9]));
+                addresses.push(IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, 9]));
             }
             Matcher::Bools(_) => bools = true,
             Matcher::Texts { .. } | Matcher::Absent(_) => {}
@@ -249,6 +250,32 @@ fn text(
     mixed: bool,
 ) -> Outcome<Vec<Token>> {
     let mut undecided = false;
+    // Texts whose case does not matter are few; all ways to write them are tried.
+    let folded = wanted.iter().find_map(|(matcher, within)| match matcher {
+        Matcher::Texts { globs, fold: true } if *within => Some(globs),
+        _ => None,
+    });
+    if let Some(globs) = folded {
+        let literal = wanted.iter().filter_map(|(m, within)| m.texts().filter(|_| *within));
+        for glob in literal.flatten() {
+            if !glob.has_star() && fits(glob.tokens()) {
+                return Outcome::Found(glob.tokens().to_vec());
+            }
+        }
+        for glob in globs {
+            let (cases, all) = cases(glob.tokens());
+            undecided |= !all;
+            for text in cases {
+                if !budget.spend(wanted.len()) {
+                    return Outcome::Undecided;
+                }
+                if fits(&text) {
+                    return Outcome::Found(text);
+                }
+            }
+        }
+        return if undecided { Outcome::Undecided } else { Outcome::Nothing };
+    }
     let mut common: Vec<Glob> = vec![Glob::any()];
     for (matcher, _) in wanted.iter().filter(|(_, within)| *within) {
         let Some(globs) = matcher.texts() else { continue };
@@ -284,6 +311,22 @@ fn text(
     }
     // Numbers among patterns: the candidates above may have missed one.
     if undecided || mixed { Outcome::Undecided } else { Outcome::Nothing }
+}
+
+/// The ways to write a text with large and small letters, and whether these are all.
+fn cases(text: &[Token]) -> (Vec<Vec<Token>>, bool) {
+    let small = Token::from(b'a')..=Token::from(b'z');
+    let at: Vec<usize> = (0..text.len()).filter(|at| small.contains(&text[*at])).collect();
+    let few = &at[..at.len().min(8)];
+    let mut ways = vec![text.to_vec()];
+    for &at in few {
+        for way in 0..ways.len() {
+            let mut other = ways[way].clone();
+            other[at] -= 32;
+            ways.push(other);
+        }
+    }
+    (ways, few.len() == at.len())
 }
 
 /// The points at which comparisons with these numbers change, and one between each two.

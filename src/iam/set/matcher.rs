@@ -5,10 +5,9 @@ use std::net::IpAddr;
 use ecow::EcoString;
 
 use super::Bound;
-use super::values::{self, Cidr};
+use super::values::{Cidr, boolean, date, number};
 use crate::iam::document::{Comparison, Condition, Operator, Quantifier};
-use crate::iam::glob::{Glob, Reading, Token, show};
-use crate::iam::text::Str;
+use crate::iam::glob::{Glob, Reading, Token, Values, show};
 
 /// What the values of a condition say about one value of the request.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +61,16 @@ impl Test {
     /// Reads a condition. `Err(true)` if it holds for all requests as far as this bound is
     /// concerned, `Err(false)` if for none.
     pub(crate) fn of(condition: &Condition, variables: bool, bound: Bound) -> Result<Test, bool> {
+        Test::resolved(condition, variables, bound, &|_| None)
+    }
+
+    /// The same with the values of policy variables put in.
+    pub(crate) fn resolved(
+        condition: &Condition,
+        variables: bool,
+        bound: Bound,
+        values: Values<'_>,
+    ) -> Result<Test, bool> {
         let over = bound == Bound::Over;
         let (Some(operator), Some(key)) = (condition.operator, condition.key.as_text()) else {
             // AWS refuses an operator it does not know; an unknown one may be anything.
@@ -74,7 +83,7 @@ impl Test {
         if condition.open && inner == Bound::Over {
             return Err(over);
         }
-        let matcher = Matcher::of(condition, operator, variables, inner).ok_or(over)?;
+        let matcher = Matcher::of(condition, operator, variables, inner, values).ok_or(over)?;
         Ok(Test { key: key.to_ascii_lowercase().into(), operator, matcher })
     }
 
@@ -107,12 +116,13 @@ impl Matcher {
         operator: Operator,
         variables: bool,
         bound: Bound,
+        values: Values<'_>,
     ) -> Option<Matcher> {
         let known =
             || -> Option<Vec<&str>> { condition.values.iter().map(|v| v.text.as_text()).collect() };
         let texts = |reading: Reading| {
             let globs = condition.values.iter().map(|value| {
-                let glob = Glob::new(&value.text, reading);
+                let glob = Glob::resolved(&value.text, reading, values);
                 if bound == Bound::Over { glob.widened(false) } else { glob }
             });
             Matcher::Texts { globs: globs.collect(), fold: reading.fold }
@@ -138,22 +148,20 @@ impl Matcher {
             }
             Comparison::BinaryEquals => texts(Reading::TEXT),
             _ if operator.is_numeric() => {
-                let numbers = known()?.into_iter().filter_map(values::number);
+                let numbers = known()?.into_iter().filter_map(number);
                 Matcher::Numbers(order, numbers.collect())
             }
             _ if operator.is_date() => {
-                let dates = known()?.into_iter().filter_map(values::date);
+                let dates = known()?.into_iter().filter_map(date);
                 Matcher::Dates(order, dates.collect())
             }
             Comparison::IpAddress => {
                 Matcher::Addresses(known()?.into_iter().filter_map(Cidr::parse).collect())
             }
-            Comparison::Bool => {
-                Matcher::Bools(known()?.into_iter().filter_map(values::boolean).collect())
-            }
+            Comparison::Bool => Matcher::Bools(known()?.into_iter().filter_map(boolean).collect()),
             _ => {
                 let wanted = known()?;
-                let absent: Vec<bool> = wanted.into_iter().filter_map(values::boolean).collect();
+                let absent: Vec<bool> = wanted.into_iter().filter_map(boolean).collect();
                 // Both, or neither, decide nothing.
                 match absent.as_slice() {
                     [] => Matcher::Bools(Vec::new()),
@@ -174,13 +182,12 @@ impl Matcher {
                 let folded: Vec<Token> = value.iter().map(|t| fold(*t)).collect();
                 globs.iter().any(|g| g.matches(&folded))
             }
-            Matcher::Numbers(order, numbers) => values::number(&show(value, 'x'))
+            Matcher::Numbers(order, numbers) => number(&show(value, 'x'))
                 .is_some_and(|v| numbers.iter().any(|n| order.holds(v, *n))),
-            Matcher::Dates(order, dates) => values::date(&show(value, 'x'))
-                .is_some_and(|v| dates.iter().any(|d| order.holds(v, *d))),
-            Matcher::Bools(bools) => {
-                values::boolean(&show(value, 'x')).is_some_and(|v| bools.contains(&v))
+            Matcher::Dates(order, dates) => {
+                date(&show(value, 'x')).is_some_and(|v| dates.iter().any(|d| order.holds(v, *d)))
             }
+            Matcher::Bools(bools) => boolean(&show(value, 'x')).is_some_and(|v| bools.contains(&v)),
             Matcher::Addresses(ranges) => show(value, 'x')
                 .parse::<IpAddr>()
                 .is_ok_and(|v| ranges.iter().any(|r| r.contains(v))),
@@ -199,9 +206,4 @@ impl Matcher {
 
 fn fold(token: Token) -> Token {
     if (b'A'.into()..=b'Z'.into()).contains(&token) { token + 32 } else { token }
-}
-
-/// The letters of a context value.
-pub(crate) fn value_letters(text: &Str) -> Vec<Token> {
-    crate::iam::glob::str_letters(text)
 }

@@ -1,5 +1,6 @@
 //! Sets of requests: what a statement matches, as a product of sets of texts and conditions.
 
+mod algebra;
 pub(crate) mod conditions;
 pub(crate) mod matcher;
 mod principal;
@@ -11,6 +12,7 @@ use super::glob::{Glob, Token};
 use super::text::Str;
 use super::truth::Truth;
 
+pub use algebra::RequestSet;
 use matcher::Test;
 pub(crate) use principal::principal_patterns;
 
@@ -21,6 +23,9 @@ pub(crate) enum Bound {
     Under,
     /// All it may contain.
     Over,
+    /// Every unknown text taken for one fixed text; no bound, but the same on both sides of a
+    /// comparison. Not for documents with unknown statements or lists.
+    Same,
 }
 
 impl Bound {
@@ -29,6 +34,7 @@ impl Bound {
         match self {
             Bound::Under => Bound::Over,
             Bound::Over => Bound::Under,
+            Bound::Same => Bound::Same,
         }
     }
 }
@@ -39,22 +45,45 @@ pub(crate) struct Selection {
     /// All texts but those of the patterns.
     pub negated: bool,
     pub globs: Vec<Glob>,
+    /// How many of the patterns, which then come first and sorted, name their service (all up
+    /// to the first colon) literally.
+    literal: usize,
 }
 
 impl Selection {
     pub(crate) fn any() -> Selection {
-        Selection { negated: true, globs: Vec::new() }
+        Selection { negated: true, globs: Vec::new(), literal: 0 }
     }
 
     pub(crate) fn none() -> Selection {
-        Selection { negated: false, globs: Vec::new() }
+        Selection { negated: false, globs: Vec::new(), literal: 0 }
     }
 
     pub(crate) fn of(globs: Vec<Glob>) -> Selection {
         if globs.iter().any(Glob::is_any) {
             return Selection::any();
         }
-        Selection { negated: false, globs }
+        Selection { negated: false, globs, literal: 0 }
+    }
+
+    /// All texts but those of the patterns.
+    pub(crate) fn except(globs: Vec<Glob>) -> Selection {
+        if globs.iter().any(Glob::is_any) {
+            return Selection::none();
+        }
+        Selection { negated: true, globs, literal: 0 }
+    }
+
+    /// Sorts the patterns so that those of a service are found quickly.
+    fn indexed(mut self) -> Selection {
+        if self.globs.len() > 8 {
+            self.globs.sort_by(|a, b| {
+                let key = |g: &Glob| (g.service().is_none(), g.service().map(<[Token]>::to_vec));
+                key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+            });
+            self.literal = self.globs.partition_point(|g| g.service().is_some());
+        }
+        self
     }
 
     pub(crate) fn is_any(&self) -> bool {
@@ -62,7 +91,17 @@ impl Selection {
     }
 
     pub(crate) fn contains(&self, letters: &[Token]) -> bool {
-        self.globs.iter().any(|g| g.matches(letters)) != self.negated
+        let (literal, other) = self.globs.split_at(self.literal);
+        let found = other.iter().any(|g| g.matches(letters))
+            || !literal.is_empty() && {
+                let service = super::glob::service_of(letters).unwrap_or(letters);
+                let start = literal.partition_point(|g| g.service().unwrap_or(&[]) < service);
+                literal[start..]
+                    .iter()
+                    .take_while(|g| g.service() == Some(service))
+                    .any(|g| g.matches(letters))
+            };
+        found != self.negated
     }
 
     fn of_values(
@@ -84,10 +123,7 @@ impl Selection {
             globs = vec![Glob::any()];
         }
         if negated {
-            if globs.iter().any(Glob::is_any) {
-                return Selection::none();
-            }
-            return Selection { negated: true, globs };
+            return Selection::except(globs);
         }
         Selection::of(globs)
     }
@@ -106,11 +142,6 @@ pub(crate) struct Grant {
 }
 
 impl Grant {
-    /// Whether it contains every request of the actions it contains.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.resources.is_any() && self.principals.is_any() && self.tests.is_empty()
-    }
-
     /// The set of a statement; `None` if it is certainly empty under this bound.
     pub(crate) fn of(
         statement: &Statement,
@@ -118,8 +149,7 @@ impl Grant {
         bound: Bound,
         conditions: Conditions,
     ) -> Option<Grant> {
-        let under = bound == Bound::Under;
-        if under && (statement.open || statement.conditions_open) {
+        if bound != Bound::Over && (statement.open || statement.conditions_open) {
             return None;
         }
         let missing = || if statement.open { Selection::any() } else { Selection::none() };
@@ -127,7 +157,8 @@ impl Grant {
             (Some(values), _) => Selection::of_values(values, false, bound, Glob::action),
             (None, Some(values)) => Selection::of_values(values, true, bound, Glob::action),
             (None, None) => missing(),
-        };
+        }
+        .indexed();
         let read = |text: &Str| Glob::resource(text, statement.variables);
         let resources = match (&statement.resource, &statement.not_resource) {
             (Some(values), _) => Selection::of_values(values, false, bound, read),

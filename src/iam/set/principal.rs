@@ -25,10 +25,7 @@ pub(super) fn selection(who: &Principals, negated: bool, bound: Bound) -> Select
     if !negated {
         return Selection::of(globs);
     }
-    if globs.iter().any(Glob::is_any) {
-        return Selection::none();
-    }
-    Selection { negated: true, globs }
+    Selection::except(globs)
 }
 
 /// The set an AWS principal stands for.
