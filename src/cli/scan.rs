@@ -46,9 +46,9 @@ pub fn run(
     let sources = Sources::new();
     let outcome = scan(&request, &sources, args, environment, engine);
     let root = Root::of(&request.paths[0]);
-    let outcome = adjust(outcome, &request.config, &settings.rules, &sources, &root);
-
+    // Of all that was found, shown or not: its line may be shown for another reason.
     let masks = Masks::of(&outcome, &sources);
+    let outcome = adjust(outcome, &request.config, &settings.rules, &sources, &root);
     for output in &outputs {
         let to_stdout = output.file.is_none();
         let options = Options {

@@ -33,6 +33,7 @@ impl Engine for Fake {
             rule("s3/acl-public-write", Severity::Critical, Level::Default),
             rule("identity/inline-policy", Severity::Low, Level::Pedantic),
             rule("account/no-block", Severity::Medium, Level::Account),
+            rule("secrets/AKIATOKENTOKEN", Severity::Critical, Level::Pedantic),
         ]))
     }
 
@@ -283,7 +284,7 @@ fn commands_and_directories_named_like_them() {
     assert!(run(&["rules"]).stdout.contains("Title of s3/acl-public-read"));
     let json: serde_json::Value =
         serde_json::from_str(&run(&["rules", "--format", "json"]).stdout).unwrap();
-    assert_eq!(json["rules"].as_array().unwrap().len(), 4);
+    assert_eq!(json["rules"].as_array().unwrap().len(), 5);
     assert!(run(&["explain", "s3/acl-public-read"]).stdout.contains("Why"));
     let wrong = run(&["explain", "acl-public-read"]);
     assert!(wrong.stderr.contains("did you mean 's3/acl-public-read'?"), "{}", wrong.stderr);
@@ -354,4 +355,21 @@ fn a_reader_that_goes_away_is_no_error() {
         assert_eq!(String::from_utf8(stderr).unwrap(), "");
     }
     assert!(Path::new(&path).exists());
+}
+
+#[test]
+fn a_secret_that_is_not_reported_is_masked_all_the_same() {
+    let (_dir, path) = dir(&[
+        ("main.tf", "key = \"AKIATOKENTOKEN\", acl = \"public-read\"\n"),
+        ("iacscan.yaml", "severity: { secrets/AKIATOKENTOKEN: info }\n"),
+    ]);
+    for format in ["text", "json", "sarif"] {
+        let args = ["--pedantic", "--min-severity", "low", "--format", format];
+        let ran = run(&[&[path.as_str()][..], &args].concat());
+        assert!(
+            ran.stdout.contains("public-read") && !ran.stdout.contains("TOKEN"),
+            "{}",
+            ran.stdout
+        );
+    }
 }

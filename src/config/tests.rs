@@ -140,3 +140,14 @@ fn the_schema_says_what_the_reader_accepts() {
     assert_eq!(keys(&schema["properties"]), keys(&sample));
     insta::assert_json_snapshot!(schema);
 }
+
+#[test]
+fn every_key_is_documented() {
+    let documentation = include_str!("../../docs/configuration.md");
+    let schema = schema();
+    for key in schema["properties"].as_object().unwrap().keys() {
+        assert!(documentation.contains(&format!("\n{key}:")), "{key}");
+    }
+    let sample = documentation.split("```yaml\n").nth(2).and_then(|rest| rest.split("```").next());
+    config(sample.unwrap()).unwrap();
+}

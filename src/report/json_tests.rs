@@ -36,3 +36,26 @@ fn the_same_bytes_every_time() {
     case.options.elapsed = Some(std::time::Duration::from_secs(3));
     assert_eq!(shown(case), shown(testing::worked()));
 }
+
+#[test]
+fn every_key_is_documented() {
+    fn keys(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+                found.insert(key.clone());
+                keys(value, found);
+            }),
+            serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+            _ => {}
+        }
+    }
+    let documentation = include_str!("../../docs/json-report.md");
+    let mut found = Default::default();
+    for case in [testing::worked(), testing::partial()] {
+        keys(&serde_json::from_str(&shown(case)).expect("valid JSON"), &mut found);
+    }
+    for key in found {
+        let named = [format!("`{key}`"), format!("\"{key}\"")];
+        assert!(named.iter().any(|name| documentation.contains(name)), "{key}");
+    }
+}

@@ -284,3 +284,20 @@ pub fn partial() -> Case {
     ];
     case
 }
+
+/// Elements on one line, and far apart.
+pub fn spread() -> Case {
+    let mut case = Case::new();
+    let text = format!("Allow = [\"*\", \"iam:*\"]\n{}Resource = \"*\"\n", "\n".repeat(120));
+    let file = case.file("wide.tf", &text);
+    let star = case.span(file, "\"*\"");
+    let mut found = finding("s3/acl-public-read", Severity::Medium, star, "much is allowed");
+    found.label = "every action".into();
+    let last = text.rfind("\"*\"").expect("two stars");
+    found.related = vec![
+        related(case.span(file, "\"iam:*\""), "and this", RelatedRole::Element),
+        related(Span::new(file, last, last + 3), "on every resource", RelatedRole::Element),
+    ];
+    case.add(found);
+    case
+}

@@ -15,6 +15,11 @@ fn two_elements_in_one_snippet() {
 }
 
 #[test]
+fn elements_on_one_line_and_far_apart() {
+    insta::assert_snapshot!(shown(testing::spread()));
+}
+
+#[test]
 fn secrets_are_masked() {
     let text = shown(testing::secrets());
     for secret in ["AKIAIOSF", "wJalrXU", "MIIEvQIB"] {
