@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     println!("cargo:rerun-if-changed=rules");
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("rules");
+    let root =
+        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("rules");
     let mut files = vec![];
     list(&root, &mut files);
     files.sort();
@@ -13,7 +14,8 @@ fn main() {
     for file in files {
         let id = file.strip_prefix(&root).expect("below the root").with_extension("");
         let id = id.to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({id:?}, include_str!({:?})),", file.display().to_string()).expect("to a string");
+        writeln!(code, "    ({id:?}, include_str!({:?})),", file.display().to_string())
+            .expect("to a string");
     }
     code.push_str("];\n");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));

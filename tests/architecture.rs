@@ -31,7 +31,10 @@ fn data_flows_one_way() {
             let text = std::fs::read_to_string(&file).unwrap();
             for used in uses(&text) {
                 if used != *room && !allowed.contains(&used.as_str()) {
-                    wrong.push(format!("{} uses {used}", file.strip_prefix(&src).unwrap().display()));
+                    wrong.push(format!(
+                        "{} uses {used}",
+                        file.strip_prefix(&src).unwrap().display()
+                    ));
                 }
             }
         }
@@ -71,9 +74,16 @@ fn uses(text: &str) -> Vec<String> {
             match rest.strip_prefix('{') {
                 Some(list) => {
                     let names = list.split('}').next().unwrap_or("").split(',');
-                    used.extend(names.map(|name| name.trim().split("::").next().unwrap_or("").to_owned()));
+                    used.extend(
+                        names.map(|name| name.trim().split("::").next().unwrap_or("").to_owned()),
+                    );
                 }
-                None => used.push(rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned()),
+                None => used.push(
+                    rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+                        .next()
+                        .unwrap_or("")
+                        .to_owned(),
+                ),
             }
         }
     }
@@ -110,14 +120,42 @@ fn no_network_crate_is_in_the_tree() {
     }
     assert!(reached.len() > 20, "the graph was followed");
     const FORBIDDEN: &[&str] = &[
-        "hyper", "reqwest", "ureq", "curl", "curl-sys", "isahc", "surf", "attohttpc", "minreq", "rustls", "openssl",
-        "openssl-sys", "native-tls", "boring", "tokio", "async-std", "mio", "socket2", "h2", "h3", "quinn", "tonic",
-        "tungstenite", "trust-dns-resolver", "hickory-resolver", "ssh2", "git2", "libgit2-sys",
+        "hyper",
+        "reqwest",
+        "ureq",
+        "curl",
+        "curl-sys",
+        "isahc",
+        "surf",
+        "attohttpc",
+        "minreq",
+        "rustls",
+        "openssl",
+        "openssl-sys",
+        "native-tls",
+        "boring",
+        "tokio",
+        "async-std",
+        "mio",
+        "socket2",
+        "h2",
+        "h3",
+        "quinn",
+        "tonic",
+        "tungstenite",
+        "trust-dns-resolver",
+        "hickory-resolver",
+        "ssh2",
+        "git2",
+        "libgit2-sys",
     ];
     for package in metadata["packages"].as_array().unwrap() {
         let (id, name) = (package["id"].as_str().unwrap(), package["name"].as_str().unwrap());
         if reached.contains(id) {
-            assert!(!FORBIDDEN.contains(&name) && !name.starts_with("aws-"), "{name} can reach the network");
+            assert!(
+                !FORBIDDEN.contains(&name) && !name.starts_with("aws-"),
+                "{name} can reach the network"
+            );
         }
     }
 }

@@ -31,7 +31,8 @@ fn check(rule: &Rule, rules: &[Rule], index: usize, example: &Example) -> Result
     if let Some(diagnostic) = outcome.diagnostics.first() {
         return Err(format!("{name} is not valid: {}", diagnostic.message));
     }
-    let lines: Vec<usize> = outcome.findings.iter().map(|f| sources.start(f.primary).line).collect();
+    let lines: Vec<usize> =
+        outcome.findings.iter().map(|f| sources.start(f.primary).line).collect();
     let undecided: Vec<&str> = outcome.undecided.iter().map(|u| u.reason.as_str()).collect();
     match (example.bad, lines.as_slice(), example.marked_line()) {
         (true, [], _) => Err(format!("{name} is bad and not found; undecided: {undecided:?}")),
@@ -87,7 +88,11 @@ fn every_rule_has_a_bad_and_a_good_example_in_both_languages() {
         for language in wanted {
             for bad in [true, false] {
                 if !examples.iter().any(|e| e.language == language && e.bad == bad) {
-                    missing.push(format!("{}: no {} example in {language:?}", rule.id, if bad { "bad" } else { "good" }));
+                    missing.push(format!(
+                        "{}: no {} example in {language:?}",
+                        rule.id,
+                        if bad { "bad" } else { "good" }
+                    ));
                 }
             }
         }
@@ -100,12 +105,21 @@ fn every_rule_file_is_complete() {
     for rule in builtin() {
         assert!(!rule.references.is_empty(), "{} has no reference", rule.id);
         for reference in &rule.references {
-            assert!(reference.starts_with("https://docs.aws.amazon.com/"), "{}: {reference}", rule.id);
+            assert!(
+                reference.starts_with("https://docs.aws.amazon.com/"),
+                "{}: {reference}",
+                rule.id
+            );
         }
         let text = builtin_text(&rule.id).unwrap();
-        let examples = text.find("\nexamples:").unwrap_or_else(|| panic!("{} has no examples", rule.id));
+        let examples =
+            text.find("\nexamples:").unwrap_or_else(|| panic!("{} has no examples", rule.id));
         let after = text[examples + 1..].lines().skip(1);
-        assert!(after.into_iter().all(|line| line.starts_with(' ') || line.is_empty()), "{}: examples come last", rule.id);
+        assert!(
+            after.into_iter().all(|line| line.starts_with(' ') || line.is_empty()),
+            "{}: examples come last",
+            rule.id
+        );
     }
 }
 
@@ -126,5 +140,8 @@ resource "aws_iam_policy" "ops" {
     let (outcome, _) = scan(dir.path(), &rules, &ids);
     let found: Vec<&str> = outcome.findings.iter().map(|f| &*f.rule).collect();
     assert_eq!(found, ["least-privilege/admin-policy"]);
-    assert_eq!(outcome.findings[0].also_violates, ["least-privilege/pass-any-role", "least-privilege/wildcard-action"]);
+    assert_eq!(
+        outcome.findings[0].also_violates,
+        ["least-privilege/pass-any-role", "least-privilege/wildcard-action"]
+    );
 }

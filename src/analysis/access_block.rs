@@ -3,8 +3,8 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html>
 
-use crate::model::{Entity, Kind, Model};
 use crate::analysis::{Evidence, Verdict};
+use crate::model::{Entity, Kind, Model};
 use crate::value::Value;
 
 /// Since April 2023 new buckets have every setting of the block on, and ACLs off.
@@ -34,8 +34,12 @@ pub fn lets_policy_be_public(model: &Model, bucket: &Entity) -> Verdict {
 
 /// Whether the account's block in this configuration has every setting on.
 pub fn account_blocks_all(model: &Model) -> Verdict {
-    const SETTINGS: [&str; 4] =
-        ["block_public_acls", "ignore_public_acls", "block_public_policy", "restrict_public_buckets"];
+    const SETTINGS: [&str; 4] = [
+        "block_public_acls",
+        "ignore_public_acls",
+        "block_public_policy",
+        "restrict_public_buckets",
+    ];
     Verdict::any(model.of_kind(Kind::AccountAccessBlock).map(|(_, block)| {
         Verdict::all(SETTINGS.iter().map(|setting| {
             let value = block.field(setting);
@@ -68,7 +72,9 @@ fn is_elsewhere(entity: &Entity, value: &Value) -> bool {
 fn unknown(value: &Value) -> Verdict {
     match value.find_unknown() {
         Some(unknown) => Verdict::for_each_of(unknown, |value| {
-            Verdict::from_bool(value.as_bool() == Some(true) || value.as_str() == Some("BucketOwnerEnforced"))
+            Verdict::from_bool(
+                value.as_bool() == Some(true) || value.as_str() == Some("BucketOwnerEnforced"),
+            )
         }),
         None => Verdict::No,
     }
@@ -77,7 +83,10 @@ fn unknown(value: &Value) -> Verdict {
 fn circumstances(bucket: &Entity, silent: &[&str]) -> Verdict {
     let mut evidence = Evidence::default();
     if !bucket.declared {
-        evidence.notes.push("the bucket is declared elsewhere; a public access block there may stand against it".into());
+        evidence.notes.push(
+            "the bucket is declared elsewhere; a public access block there may stand against it"
+                .into(),
+        );
     } else if silent.iter().all(|field| bucket.field(field).is_null()) {
         evidence.notes.push(REFUSED_BY_DEFAULT.split_whitespace().collect::<Vec<_>>().join(" "));
     }

@@ -28,6 +28,7 @@ pub fn request(example: &Example, trust: bool) -> String {
         .filter(|(_, values)| !values.is_empty())
         .map(|(key, values)| format!("{key} = {}", values.join(", ")))
         .collect();
-    let with = if context.is_empty() { String::new() } else { format!(" with {}", context.join(" and ")) };
+    let with =
+        if context.is_empty() { String::new() } else { format!(" with {}", context.join(" and ")) };
     format!("anyone may {}{on}{with}", example.action)
 }

@@ -132,7 +132,9 @@ mod tests {
         let of = |values: &[bool]| {
             let any_of = values.iter().map(|v| Value::bool(*v)).collect();
             let unknown = Arc::new(Unknown { why: Why::Variable("x".into()), any_of });
-            Verdict::for_each_of(&unknown, |value| Verdict::from_bool(value.as_bool() == Some(true)))
+            Verdict::for_each_of(&unknown, |value| {
+                Verdict::from_bool(value.as_bool() == Some(true))
+            })
         };
         assert!(matches!(of(&[true, true]), Verdict::Yes(_)));
         assert!(matches!(of(&[false, false]), Verdict::No));

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::*;
 use crate::config::{Config, Request};
+use crate::finding::Level;
 use crate::finding::{Cause, Confidence, Finding, Outcome, Severity, Undecided};
 use crate::progress::Progress;
-use crate::report::{Catalogue, Level, RuleInfo};
+use crate::report::{Catalogue, Example, RuleInfo};
 use crate::source::{Diagnostic, Sources, Span, WalkOptions, find, read};
 
 struct Fake;
@@ -35,6 +36,10 @@ impl Engine for Fake {
             rule("account/no-block", Severity::Medium, Level::Account),
             rule("secrets/AKIATOKENTOKEN", Severity::Critical, Level::Pedantic),
         ]))
+    }
+
+    fn examples(&self, _: &str) -> Vec<Example> {
+        vec![]
     }
 
     fn scan(&self, request: &Request, sources: &Sources, progress: &dyn Progress) -> Outcome {

@@ -14,7 +14,8 @@ use crate::value::{Kind as ValueKind, Value, from_json_text};
 impl Model {
     /// The model of a configuration.
     pub fn of(configuration: &Configuration) -> Model {
-        let mut builder = Builder { language: configuration.language, entities: vec![], added: vec![] };
+        let mut builder =
+            Builder { language: configuration.language, entities: vec![], added: vec![] };
         let rows = table::rows(configuration.language);
         for declared in &configuration.resources {
             for row in rows.get(&*declared.kind).into_iter().flatten() {
@@ -39,11 +40,16 @@ impl Model {
         for index in 0..self.entities.len() {
             let entity = &self.entities[index];
             let fields = entity.kind.schema().fields.iter().enumerate();
-            let documents: Vec<usize> =
-                fields.filter(|(_, field)| field.holds == Type::Document).map(|(index, _)| index).collect();
+            let documents: Vec<usize> = fields
+                .filter(|(_, field)| field.holds == Type::Document)
+                .map(|(index, _)| index)
+                .collect();
             for field in documents {
                 let entity = &self.entities[index];
-                let field = entity.kind.field(entity.kind.schema().fields[field].name).expect("its own field");
+                let field = entity
+                    .kind
+                    .field(entity.kind.schema().fields[field].name)
+                    .expect("its own field");
                 let value = entity.written(field).clone();
                 if value.is_null() {
                     continue;
@@ -72,10 +78,24 @@ impl Model {
         }
         let statements = first..self.entities.len();
         let owners = vec![];
-        self.policies.push(Policy { holder: (holder, field), usage, value, document, statements, owners });
+        self.policies.push(Policy {
+            holder: (holder, field),
+            usage,
+            value,
+            document,
+            statements,
+            owners,
+        });
     }
 
-    fn statement(&self, holder: usize, field: Field, policy: usize, usage: Usage, value: &Value) -> Entity {
+    fn statement(
+        &self,
+        holder: usize,
+        field: Field,
+        policy: usize,
+        usage: Usage,
+        value: &Value,
+    ) -> Entity {
         const ELEMENTS: &[(&str, &str)] = &[
             ("sid", "Sid"),
             ("effect", "Effect"),
@@ -175,7 +195,11 @@ impl Builder {
         let part = Part {
             address: declared.address.clone(),
             // An element's own place says more than its resource's.
-            header: if row.each.is_empty() { declared.header } else { item.origin.span.unwrap_or(declared.header) },
+            header: if row.each.is_empty() {
+                declared.header
+            } else {
+                item.origin.span.unwrap_or(declared.header)
+            },
             calls: declared.calls.clone(),
         };
         let values: Vec<(Field, Value)> = row
@@ -210,7 +234,10 @@ impl Builder {
                 None => table::path(item, path),
             },
             Source::One(path) => {
-                let value = table::path(if path.starts_with('^') { &declared.properties } else { item }, path.trim_start_matches('^'));
+                let value = table::path(
+                    if path.starts_with('^') { &declared.properties } else { item },
+                    path.trim_start_matches('^'),
+                );
                 one(value)
             }
             Source::OrElse(path, otherwise) => {
@@ -219,8 +246,14 @@ impl Builder {
             }
             Source::Form(attribute) => {
                 let property = |name: &str| declared.properties.child(name);
-                forms::attribute(self.language, &declared.kind, attribute, &declared.address, &property)
-                    .unwrap_or_else(|| forms::computed(&declared.address, attribute))
+                forms::attribute(
+                    self.language,
+                    &declared.kind,
+                    attribute,
+                    &declared.address,
+                    &property,
+                )
+                .unwrap_or_else(|| forms::computed(&declared.address, attribute))
             }
             Source::Text(text) => Value::string(*text),
             Source::Bool(value) => Value::bool(*value),
@@ -232,7 +265,8 @@ impl Builder {
     /// entity declared elsewhere.
     fn join(&mut self) {
         let mut by_key: HashMap<(Kind, Field, String), Vec<usize>> = HashMap::new();
-        let keys: Vec<(Kind, Field)> = self.added.iter().map(|added| (added.kind, added.key)).collect();
+        let keys: Vec<(Kind, Field)> =
+            self.added.iter().map(|added| (added.kind, added.key)).collect();
         for (index, entity) in self.entities.iter().enumerate() {
             for (kind, field) in keys.iter().filter(|(kind, _)| *kind == entity.kind).take(1) {
                 let key = (*kind, *field, shown(entity.written(*field)));
@@ -243,9 +277,13 @@ impl Builder {
             let key = added.values.iter().find(|(field, _)| *field == added.key);
             let key = key.map_or(Value::NULL, |(_, value)| value.clone());
             let candidates = by_key.entry((added.kind, added.key, shown(&key))).or_default();
-            let found = candidates.iter().copied().find(|index| *self.entities[*index].written(added.key) == key);
+            let found = candidates
+                .iter()
+                .copied()
+                .find(|index| *self.entities[*index].written(added.key) == key);
             let index = found.unwrap_or_else(|| {
-                let mut entity = Entity::new(added.kind, added.part.clone(), added.existence.clone());
+                let mut entity =
+                    Entity::new(added.kind, added.part.clone(), added.existence.clone());
                 entity.declared = false;
                 entity.set(added.key, key.clone(), 0);
                 self.entities.push(entity);

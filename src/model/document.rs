@@ -54,13 +54,17 @@ impl Holes {
             Kind::Bool(value) => Tree::Bool(*value),
             Kind::Number(number) => Tree::Number(ecow::eco_format!("{number}")),
             Kind::String(text) => Tree::String(self.str(text)),
-            Kind::List(items) | Kind::Set(items) => Tree::List(items.iter().map(|i| self.tree(i)).collect()),
-            Kind::Map(map) => {
-                Tree::Object(map.iter().map(|(key, value)| (Str::text(key), self.tree(value))).collect())
+            Kind::List(items) | Kind::Set(items) => {
+                Tree::List(items.iter().map(|i| self.tree(i)).collect())
             }
+            Kind::Map(map) => Tree::Object(
+                map.iter().map(|(key, value)| (Str::text(key), self.tree(value))).collect(),
+            ),
             Kind::Unknown(unknown) => match unknown.why {
                 // A computed value inside a document is an ARN or an id: one plain text.
-                Why::Computed(..) => Tree::String(Str::from_parts([IamPart::Name(self.number(unknown))])),
+                Why::Computed(..) => {
+                    Tree::String(Str::from_parts([IamPart::Name(self.number(unknown))]))
+                }
                 _ => Tree::Unknown(self.number(unknown)),
             },
         }

@@ -3,8 +3,8 @@
 
 use super::normalise::{generated_password_length, terraform_acl_grants, terraform_bucket_grants};
 use super::schema::Kind::{
-    AccessKey, AccountAccessBlock, Attachment, Bucket, Group, LoginProfile, Membership, PasswordPolicy,
-    Policy, Provider, Role, User, Workload,
+    AccessKey, AccountAccessBlock, Attachment, Bucket, Group, LoginProfile, Membership,
+    PasswordPolicy, Policy, Provider, Role, User, Workload,
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
@@ -12,7 +12,11 @@ use super::table::{Row, adds, each, entity};
 /// Every row.
 pub const ROWS: &[Row] = &[
     // Principals
-    entity("aws_iam_user", User, &[("name", Form("name")), ("arn", Form("arn")), ("boundary", Path("permissions_boundary"))]),
+    entity(
+        "aws_iam_user",
+        User,
+        &[("name", Form("name")), ("arn", Form("arn")), ("boundary", Path("permissions_boundary"))],
+    ),
     entity("aws_iam_group", Group, &[("name", Form("name")), ("arn", Form("arn"))]),
     entity(
         "aws_iam_role",
@@ -24,8 +28,16 @@ pub const ROWS: &[Row] = &[
             ("boundary", Path("permissions_boundary")),
         ],
     ),
-    entity("aws_iam_user_group_membership", Membership, &[("users", One("user")), ("groups", Path("groups"))]),
-    entity("aws_iam_group_membership", Membership, &[("users", Path("users")), ("groups", One("group"))]),
+    entity(
+        "aws_iam_user_group_membership",
+        Membership,
+        &[("users", One("user")), ("groups", Path("groups"))],
+    ),
+    entity(
+        "aws_iam_group_membership",
+        Membership,
+        &[("users", Path("users")), ("groups", One("group"))],
+    ),
     // Policies
     entity(
         "aws_iam_policy",
@@ -38,9 +50,39 @@ pub const ROWS: &[Row] = &[
             ("inline", Bool(false)),
         ],
     ),
-    entity("aws_iam_role_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("roles", One("role"))]),
-    entity("aws_iam_user_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("users", One("user"))]),
-    entity("aws_iam_group_policy", Policy, &[("name", Path("name")), ("document", Path("policy")), ("usage", Text("identity")), ("inline", Bool(true)), ("groups", One("group"))]),
+    entity(
+        "aws_iam_role_policy",
+        Policy,
+        &[
+            ("name", Path("name")),
+            ("document", Path("policy")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("roles", One("role")),
+        ],
+    ),
+    entity(
+        "aws_iam_user_policy",
+        Policy,
+        &[
+            ("name", Path("name")),
+            ("document", Path("policy")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("users", One("user")),
+        ],
+    ),
+    entity(
+        "aws_iam_group_policy",
+        Policy,
+        &[
+            ("name", Path("name")),
+            ("document", Path("policy")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("groups", One("group")),
+        ],
+    ),
     each(
         "aws_iam_role",
         "inline_policy",
@@ -53,21 +95,88 @@ pub const ROWS: &[Row] = &[
             ("roles", Form("name")),
         ],
     ),
-    entity("aws_ssoadmin_permission_set_inline_policy", Policy, &[("document", Path("inline_policy")), ("usage", Text("identity")), ("resource", Path("permission_set_arn"))]),
-    entity("data.aws_iam_policy_document", Policy, &[("document", Path("json")), ("usage", Text("data"))]),
-    entity("aws_organizations_policy", Policy, &[("name", Path("name")), ("document", Path("content")), ("usage", With(super::normalise::organization_policy_usage))]),
-    entity("aws_vpc_endpoint", Policy, &[("document", Path("policy")), ("usage", Text("endpoint"))]),
-    entity("aws_vpc_endpoint_policy", Policy, &[("document", Path("policy")), ("usage", Text("endpoint"))]),
+    entity(
+        "aws_ssoadmin_permission_set_inline_policy",
+        Policy,
+        &[
+            ("document", Path("inline_policy")),
+            ("usage", Text("identity")),
+            ("resource", Path("permission_set_arn")),
+        ],
+    ),
+    entity(
+        "data.aws_iam_policy_document",
+        Policy,
+        &[("document", Path("json")), ("usage", Text("data"))],
+    ),
+    entity(
+        "aws_organizations_policy",
+        Policy,
+        &[
+            ("name", Path("name")),
+            ("document", Path("content")),
+            ("usage", With(super::normalise::organization_policy_usage)),
+        ],
+    ),
+    entity(
+        "aws_vpc_endpoint",
+        Policy,
+        &[("document", Path("policy")), ("usage", Text("endpoint"))],
+    ),
+    entity(
+        "aws_vpc_endpoint_policy",
+        Policy,
+        &[("document", Path("policy")), ("usage", Text("endpoint"))],
+    ),
     // Attachments
-    entity("aws_iam_role_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("roles", One("role"))]),
-    entity("aws_iam_user_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("users", One("user"))]),
-    entity("aws_iam_group_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("groups", One("group"))]),
-    entity("aws_iam_policy_attachment", Attachment, &[("policy", Path("policy_arn")), ("roles", Path("roles")), ("users", Path("users")), ("groups", Path("groups"))]),
-    each("aws_iam_role", "managed_policy_arns", Attachment, &[("policy", Path(".")), ("roles", Form("name"))]),
-    each("aws_iam_role_policy_attachments_exclusive", "policy_arns", Attachment, &[("policy", Path(".")), ("roles", One("^role_name"))]),
-    entity("aws_ssoadmin_managed_policy_attachment", Attachment, &[("policy", Path("managed_policy_arn")), ("permission_set", Path("permission_set_arn"))]),
+    entity(
+        "aws_iam_role_policy_attachment",
+        Attachment,
+        &[("policy", Path("policy_arn")), ("roles", One("role"))],
+    ),
+    entity(
+        "aws_iam_user_policy_attachment",
+        Attachment,
+        &[("policy", Path("policy_arn")), ("users", One("user"))],
+    ),
+    entity(
+        "aws_iam_group_policy_attachment",
+        Attachment,
+        &[("policy", Path("policy_arn")), ("groups", One("group"))],
+    ),
+    entity(
+        "aws_iam_policy_attachment",
+        Attachment,
+        &[
+            ("policy", Path("policy_arn")),
+            ("roles", Path("roles")),
+            ("users", Path("users")),
+            ("groups", Path("groups")),
+        ],
+    ),
+    each(
+        "aws_iam_role",
+        "managed_policy_arns",
+        Attachment,
+        &[("policy", Path(".")), ("roles", Form("name"))],
+    ),
+    each(
+        "aws_iam_role_policy_attachments_exclusive",
+        "policy_arns",
+        Attachment,
+        &[("policy", Path(".")), ("roles", One("^role_name"))],
+    ),
+    entity(
+        "aws_ssoadmin_managed_policy_attachment",
+        Attachment,
+        &[("policy", Path("managed_policy_arn")), ("permission_set", Path("permission_set_arn"))],
+    ),
     // Credentials
-    entity("aws_iam_access_key", AccessKey, &[("user", Path("user")), ("pgp_key", Path("pgp_key")), ("status", Path("status"))]),
+    entity(
+        "aws_iam_access_key",
+        AccessKey,
+        &[("user", Path("user")), ("pgp_key", Path("pgp_key")), ("status", Path("status"))],
+    ),
     entity(
         "aws_iam_user_login_profile",
         LoginProfile,
@@ -104,9 +213,24 @@ pub const ROWS: &[Row] = &[
             ("policy", Path("policy")),
         ],
     ),
-    adds("aws_s3_bucket_acl", Bucket, "name", &[("name", Path("bucket")), ("acl", Path("acl")), ("grants", With(terraform_acl_grants))]),
-    adds("aws_s3_bucket_policy", Bucket, "name", &[("name", Path("bucket")), ("policy", Path("policy"))]),
-    adds("aws_s3_bucket_ownership_controls", Bucket, "name", &[("name", Path("bucket")), ("ownership", Path("rule.object_ownership"))]),
+    adds(
+        "aws_s3_bucket_acl",
+        Bucket,
+        "name",
+        &[("name", Path("bucket")), ("acl", Path("acl")), ("grants", With(terraform_acl_grants))],
+    ),
+    adds(
+        "aws_s3_bucket_policy",
+        Bucket,
+        "name",
+        &[("name", Path("bucket")), ("policy", Path("policy"))],
+    ),
+    adds(
+        "aws_s3_bucket_ownership_controls",
+        Bucket,
+        "name",
+        &[("name", Path("bucket")), ("ownership", Path("rule.object_ownership"))],
+    ),
     adds(
         "aws_s3_bucket_public_access_block",
         Bucket,
@@ -131,10 +255,34 @@ pub const ROWS: &[Row] = &[
         ],
     ),
     // What runs
-    entity("aws_instance", Workload, &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))]),
-    entity("aws_spot_instance_request", Workload, &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))]),
-    entity("aws_launch_configuration", Workload, &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))]),
+    entity(
+        "aws_instance",
+        Workload,
+        &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))],
+    ),
+    entity(
+        "aws_spot_instance_request",
+        Workload,
+        &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))],
+    ),
+    entity(
+        "aws_launch_configuration",
+        Workload,
+        &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))],
+    ),
     entity("aws_launch_template", Workload, &[("user_data_base64", Path("user_data"))]),
-    entity("aws_lambda_function", Workload, &[("name", Path("function_name")), ("environment", Path("environment.variables"))]),
-    entity("provider.aws", Provider, &[("access_key", Path("access_key")), ("secret_key", Path("secret_key")), ("token", Path("token"))]),
+    entity(
+        "aws_lambda_function",
+        Workload,
+        &[("name", Path("function_name")), ("environment", Path("environment.variables"))],
+    ),
+    entity(
+        "provider.aws",
+        Provider,
+        &[
+            ("access_key", Path("access_key")),
+            ("secret_key", Path("secret_key")),
+            ("token", Path("token")),
+        ],
+    ),
 ];

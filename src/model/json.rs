@@ -51,10 +51,10 @@ pub fn value_json(value: &Value) -> Json {
     match &value.kind {
         Kind::Null => Json::Null,
         Kind::Bool(value) => json!(value),
-        Kind::Number(number) => number.as_int().and_then(|int| i64::try_from(int).ok()).map_or_else(
-            || json!(number.as_f64()),
-            |int| json!(int),
-        ),
+        Kind::Number(number) => number
+            .as_int()
+            .and_then(|int| i64::try_from(int).ok())
+            .map_or_else(|| json!(number.as_f64()), |int| json!(int)),
         Kind::String(text) => json!(text.to_string()),
         Kind::List(items) | Kind::Set(items) => items.iter().map(value_json).collect(),
         Kind::Map(map) => {
@@ -65,7 +65,9 @@ pub fn value_json(value: &Value) -> Json {
             }
             Json::Object(json)
         }
-        Kind::Unknown(unknown) if unknown.any_of.is_empty() => json!({ "unknown": unknown.why.to_string() }),
+        Kind::Unknown(unknown) if unknown.any_of.is_empty() => {
+            json!({ "unknown": unknown.why.to_string() })
+        }
         Kind::Unknown(unknown) => json!({
             "unknown": unknown.why.to_string(),
             "anyOf": unknown.any_of.iter().map(value_json).collect::<Vec<_>>(),

@@ -12,8 +12,8 @@ mod from_terraform;
 mod json;
 mod normalise;
 mod owners;
-mod secrets;
 pub mod schema;
+mod secrets;
 mod table;
 
 use std::ops::Range;
@@ -171,6 +171,8 @@ impl Entity {
     /// How messages call it: `bucket acme-site`.
     pub fn title(&self) -> String {
         let kind = match self.kind {
+            // Told by the block that it stands in.
+            Kind::Secret | Kind::Workload => return self.name(),
             Kind::AccessKey => "access key",
             Kind::LoginProfile => "login profile",
             Kind::PasswordPolicy => "password policy",

@@ -11,9 +11,12 @@ impl Model {
     /// ARNs that serve as a permissions boundary and are attached to nobody.
     pub(super) fn boundary_arns(&self) -> Vec<Value> {
         let principals = self.entities.iter().filter(|e| matches!(e.kind, Kind::Role | Kind::User));
-        let mut arns: Vec<Value> =
-            principals.map(|entity| entity.field("boundary")).filter(|arn| !arn.is_null()).collect();
-        let attached: Vec<Value> = self.of_kind(Kind::Attachment).map(|(_, e)| e.field("policy")).collect();
+        let mut arns: Vec<Value> = principals
+            .map(|entity| entity.field("boundary"))
+            .filter(|arn| !arn.is_null())
+            .collect();
+        let attached: Vec<Value> =
+            self.of_kind(Kind::Attachment).map(|(_, e)| e.field("policy")).collect();
         arns.retain(|arn| !attached.contains(arn));
         arns
     }
@@ -41,7 +44,8 @@ impl Model {
             }
             let has_principal = policy.statements.clone().any(|statement| {
                 let statement = &self.entities[statement];
-                !statement.field("principals").is_null() || !statement.field("not_principals").is_null()
+                !statement.field("principals").is_null()
+                    || !statement.field("not_principals").is_null()
             });
             let elsewhere = spans(self, policy).iter().any(|span| used.contains(span));
             let usage = match (elsewhere, has_principal) {
@@ -90,7 +94,8 @@ impl Model {
     /// The principals that a policy or attachment names.
     pub fn principals_in(&self, entity: &Entity) -> Vec<String> {
         let mut principals = vec![];
-        for (field, kind) in [("roles", Kind::Role), ("users", Kind::User), ("groups", Kind::Group)] {
+        for (field, kind) in [("roles", Kind::Role), ("users", Kind::User), ("groups", Kind::Group)]
+        {
             for name in entity.field(field).items() {
                 let declared = self.of_kind(kind).find(|(_, e)| e.field("name") == name);
                 principals.push(match (declared, name.as_text()) {

@@ -169,7 +169,10 @@ pub const SCHEMAS: &[Schema] = &[
         kind: Kind::Membership,
         name: "membership",
         doc: "Users put into groups",
-        fields: &[field("users", Texts, "names of the users"), field("groups", Texts, "names of the groups")],
+        fields: &[
+            field("users", Texts, "names of the users"),
+            field("groups", Texts, "names of the groups"),
+        ],
     },
     Schema {
         kind: Kind::AccessKey,
@@ -221,7 +224,11 @@ pub const SCHEMAS: &[Schema] = &[
             field("block_public_acls", Bool, "BlockPublicAcls: refuses new public ACLs"),
             field("ignore_public_acls", Bool, "IgnorePublicAcls: neutralises public ACLs"),
             field("block_public_policy", Bool, "BlockPublicPolicy: refuses new public policies"),
-            field("restrict_public_buckets", Bool, "RestrictPublicBuckets: cuts access through public policies"),
+            field(
+                "restrict_public_buckets",
+                Bool,
+                "RestrictPublicBuckets: cuts access through public policies",
+            ),
             field("ownership", Text, "ObjectOwnership: BucketOwnerEnforced turns ACLs off"),
             field("policy", Document, "its policy"),
         ],
@@ -295,7 +302,11 @@ impl Kind {
 
     /// The field of that name.
     pub fn field(self, name: &str) -> Option<Field> {
-        self.schema().fields.iter().position(|field| field.name == name).map(|index| Field(index as u8))
+        self.schema()
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .map(|index| Field(index as u8))
     }
 }
 

@@ -32,7 +32,8 @@ impl Model {
         let mut by_parent: HashMap<&[EcoString], usize> = HashMap::new();
         for literal in &configuration.literals {
             let names = literal.path.iter().map(EcoString::as_str).collect::<Vec<_>>();
-            let sightings = sightings(&literal.value, &names, within(&names), &address(&literal.path));
+            let sightings =
+                sightings(&literal.value, &names, within(&names), &address(&literal.path));
             if sightings.is_empty() {
                 continue;
             }
@@ -47,7 +48,12 @@ impl Model {
         for (_, workload) in self.of_kind(Kind::Workload) {
             let address = &workload.parts[0].address;
             for field in ["user_data", "user_data_base64"] {
-                groups.push(sightings(&workload.field(field), &["user_data"], "user-data", address));
+                groups.push(sightings(
+                    &workload.field(field),
+                    &["user_data"],
+                    "user-data",
+                    address,
+                ));
             }
         }
         let mut seen = HashSet::new();
@@ -78,7 +84,12 @@ fn entity(sighting: &Sighting, has_id: bool) -> Entity {
     entity
 }
 
-fn sightings(value: &Value, names: &[&str], within: &'static str, address: &EcoString) -> Vec<Sighting> {
+fn sightings(
+    value: &Value,
+    names: &[&str],
+    within: &'static str,
+    address: &EcoString,
+) -> Vec<Sighting> {
     let (Some(text), Some(whole)) = (value.as_text(), value.origin.span) else { return vec![] };
     let named = |credential: Credential, span: Span| Sighting {
         credential,
@@ -126,7 +137,9 @@ fn within(names: &[&str]) -> &'static str {
         "provider"
     } else if holds(&["user_data", "user_data_base64", "UserData"]) {
         "user-data"
-    } else if holds(&["aws_lambda_function", "Environment"]) && holds(&["environment", "variables", "Variables"]) {
+    } else if holds(&["aws_lambda_function", "Environment"])
+        && holds(&["environment", "variables", "Variables"])
+    {
         "environment"
     } else {
         "other"

@@ -113,16 +113,25 @@ fn index(rows: &'static [Row]) -> HashMap<&'static str, Vec<&'static Row>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::{from_cloudformation, from_terraform};
 
     #[test]
     fn every_row_names_fields_of_its_entity() {
-        for row in super::super::from_terraform::ROWS.iter().chain(super::super::from_cloudformation::ROWS) {
+        for row in from_terraform::ROWS.iter().chain(from_cloudformation::ROWS) {
             for (field, _) in row.fields {
-                assert!(row.entity.field(field).is_some(), "{}: {} has no field {field}", row.resource, row.entity);
+                assert!(
+                    row.entity.field(field).is_some(),
+                    "{}: {} has no field {field}",
+                    row.resource,
+                    row.entity
+                );
             }
             if let Some(key) = row.joins {
-                assert!(row.fields.iter().any(|(field, _)| *field == key), "{}: no source for {key}", row.resource);
+                assert!(
+                    row.fields.iter().any(|(field, _)| *field == key),
+                    "{}: no source for {key}",
+                    row.resource
+                );
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Catalogue, Example, Format, Level, Masks, Options, Report, RuleInfo};
+use super::{Catalogue, Example, Format, Masks, Options, Report, RuleInfo};
+use crate::finding::Level;
 use crate::finding::{
     Cause, Confidence, Finding, Outcome, Related, RelatedRole, Severity, Suppression, Undecided,
     assign_fingerprints,

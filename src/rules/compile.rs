@@ -37,7 +37,8 @@ pub fn compile(id: &str, file: FileId, text: &str) -> Result<Rule, Vec<Diagnosti
 pub fn load_pack(folder: &Path, sources: &Sources) -> Result<Vec<Rule>, Vec<Diagnostic>> {
     let options = WalkOptions { threads: 1, exclude: Exclude::default() };
     let (found, mut errors) = crate::source::find(folder, &options);
-    let pack = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let pack =
+        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut rules = vec![];
     for file in found.iter().filter(|f| f.language == crate::source::Language::Yaml) {
         let text = match crate::source::read(&file.path, &file.path, DEFAULT_SIZE_LIMIT) {
@@ -61,8 +62,26 @@ pub fn load_pack(folder: &Path, sources: &Sources) -> Result<Vec<Rule>, Vec<Diag
 type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 const RULE_KEYS: &[&str] = &[
-    "title", "severity", "level", "confidence", "why", "fix", "folds", "references", "controls", "examples",
-    "judges", "when", "at", "at_use", "show", "label", "message", "proof", "note", "or",
+    "title",
+    "severity",
+    "level",
+    "confidence",
+    "why",
+    "fix",
+    "folds",
+    "references",
+    "controls",
+    "examples",
+    "judges",
+    "when",
+    "at",
+    "at_use",
+    "show",
+    "label",
+    "message",
+    "proof",
+    "note",
+    "or",
 ];
 const CASE_KEYS: &[&str] =
     &["judges", "severity", "when", "at", "at_use", "show", "label", "message", "proof", "note"];
@@ -88,9 +107,7 @@ fn rule(id: &str, node: &Node) -> Result<Rule> {
             None => Confidence::High,
         },
         level: match node.get("level") {
-            Some(node) => {
-choice(node, &Level::ALL.map(|l| (l.name(), l)))?
-            }
+            Some(node) => choice(node, &Level::ALL.map(|l| (l.name(), l)))?,
             None => Level::Default,
         },
         why: text(node, "why")?,
@@ -109,7 +126,8 @@ fn severity(node: &Node) -> Result<Severity> {
 
 fn case(node: &Node) -> Result<Case> {
     let judges_node = required(node, "judges")?;
-    let names: Vec<(&str, Kind)> = SCHEMAS.iter().map(|schema| (schema.name, schema.kind)).collect();
+    let names: Vec<(&str, Kind)> =
+        SCHEMAS.iter().map(|schema| (schema.name, schema.kind)).collect();
     let judges = choice(judges_node, &names)?;
     if let (Some(_), Some(at_use)) = (node.get("at"), node.get("at_use")) {
         return Err(wrong(at_use, "there is an at already"));
@@ -125,7 +143,9 @@ fn case(node: &Node) -> Result<Case> {
         at: node.get("at").or(node.get("at_use")).map(|at| field(at, judges)).transpose()?,
         at_use: node.get("at_use").is_some(),
         show: match node.get("show") {
-            Some(show) => items(show).iter().map(|show| field(show, judges)).collect::<Result<_>>()?,
+            Some(show) => {
+                items(show).iter().map(|show| field(show, judges)).collect::<Result<_>>()?
+            }
             None => vec![],
         },
         label: template("label")?.unwrap_or_default(),
@@ -146,7 +166,9 @@ fn predicate(node: &Node, kind: Kind) -> Result<Predicate> {
             "any" => Predicate::Any(predicates(value, kind)?),
             "not" => Predicate::Not(Box::new(predicate(value, kind)?)),
             name => match operators::compile(name, kind, value) {
-                Some(operator) => Predicate::Operator(operator.map_err(|error| wrong(value, error))?),
+                Some(operator) => {
+                    Predicate::Operator(operator.map_err(|error| wrong(value, error))?)
+                }
                 None => {
                     let field = field(key, kind)?;
                     Predicate::Field(field, test(value)?)
@@ -163,7 +185,9 @@ fn predicate(node: &Node, kind: Kind) -> Result<Predicate> {
 
 fn predicates(node: &Node, kind: Kind) -> Result<Vec<Predicate>> {
     match node.as_sequence() {
-        Some(items) if !items.is_empty() => items.iter().map(|item| predicate(item, kind)).collect(),
+        Some(items) if !items.is_empty() => {
+            items.iter().map(|item| predicate(item, kind)).collect()
+        }
         _ => Err(wrong(node, "expected a list of predicates")),
     }
 }
@@ -172,9 +196,12 @@ fn predicates(node: &Node, kind: Kind) -> Result<Vec<Predicate>> {
 fn test(node: &Node) -> Result<Test> {
     match &node.kind {
         NodeKind::Scalar(_) => Ok(Test::OneOf(vec![literal(node)?])),
-        NodeKind::Sequence(items) => Ok(Test::OneOf(items.iter().map(literal).collect::<Result<_>>()?)),
+        NodeKind::Sequence(items) => {
+            Ok(Test::OneOf(items.iter().map(literal).collect::<Result<_>>()?))
+        }
         NodeKind::Mapping(entries) => {
-            const COMPARISONS: &[&str] = &["present", "less_than", "more_than", "matches", "contains"];
+            const COMPARISONS: &[&str] =
+                &["present", "less_than", "more_than", "matches", "contains"];
             let [(key, value)] = &entries[..] else {
                 return Err(wrong(node, "expected one comparison"));
             };
@@ -214,7 +241,9 @@ fn field(node: &Node, kind: Kind) -> Result<Field> {
 }
 
 fn literal(node: &Node) -> Result<Literal> {
-    let NodeKind::Scalar(scalar) = &node.kind else { return Err(wrong(node, "expected a single value")) };
+    let NodeKind::Scalar(scalar) = &node.kind else {
+        return Err(wrong(node, "expected a single value"));
+    };
     let text = &*scalar.text;
     Ok(match scalar.style {
         ScalarStyle::Plain | ScalarStyle::Literal => match (text, text.parse::<f64>()) {
@@ -265,7 +294,9 @@ fn choice<T: Copy>(node: &Node, choices: &[(&str, T)]) -> Result<T> {
 }
 
 fn known_keys(node: &Node, known: &[&str]) -> Result<()> {
-    let Some(entries) = node.as_mapping() else { return Err(wrong(node, "expected a rule: keys and values")) };
+    let Some(entries) = node.as_mapping() else {
+        return Err(wrong(node, "expected a rule: keys and values"));
+    };
     for (index, (key, _)) in entries.iter().enumerate() {
         let name = scalar(key)?;
         if !known.contains(&name) {

@@ -41,7 +41,10 @@ impl Example {
 
     /// The line that the finding must be at, from 1, if the example says.
     pub fn marked_line(&self) -> Option<usize> {
-        self.text.lines().position(|line| line.trim_end().ends_with(Example::MARK)).map(|line| line + 1)
+        self.text
+            .lines()
+            .position(|line| line.trim_end().ends_with(Example::MARK))
+            .map(|line| line + 1)
     }
 }
 

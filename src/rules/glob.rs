@@ -1,6 +1,6 @@
 //! `*` and `?` against text that may have holes.
 
-use crate::value::{Part, Text};
+use crate::value::{Part, Symbol, Text};
 
 /// How a pattern meets a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +59,10 @@ fn opened(text: &Text) -> Vec<Token> {
     for part in text.parts() {
         match part {
             Part::Literal(literal) => open.extend(literal.chars().map(Token::Char)),
+            // Twelve digits, whichever they are.
+            Part::Symbol(Symbol::AccountId | Symbol::ManagementAccountId) => {
+                open.extend([Token::One; 12])
+            }
             Part::Symbol(_) | Part::Unknown(_) => open.push(Token::Any),
         }
     }
@@ -142,11 +146,26 @@ mod tests {
 
     #[test]
     fn holes_are_covered_by_stars_only() {
-        assert_eq!(matches("*:policy/AdministratorAccess", &arn(Some("AdministratorAccess"))), Match::Always);
-        assert_eq!(matches("*:policy/AdministratorAccess", &arn(Some("ReadOnlyAccess"))), Match::Never);
+        assert_eq!(
+            matches("*:policy/AdministratorAccess", &arn(Some("AdministratorAccess"))),
+            Match::Always
+        );
+        assert_eq!(
+            matches("*:policy/AdministratorAccess", &arn(Some("ReadOnlyAccess"))),
+            Match::Never
+        );
         assert_eq!(matches("*:policy/AdministratorAccess", &arn(None)), Match::Perhaps);
         assert_eq!(matches("*:role/*", &arn(None)), Match::Perhaps);
         assert_eq!(matches("s3:*", &arn(None)), Match::Never);
+        let mut own = Text::builder();
+        own.literal("arn:aws:iam::", None).symbol(Symbol::AccountId).literal(":policy/", None);
+        own.text(&arn(None), &Origin::NONE);
+        let own = own.build();
+        assert_eq!(
+            matches("arn:*:iam::aws:policy/*", &own),
+            Match::Never,
+            "the account is no word"
+        );
         assert_eq!(matches("a?c*", &Text::from("abcd")), Match::Always);
         assert_eq!(matches("a*d*e", &Text::from("abcdxd")), Match::Never);
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::fold::{fold, merge};
 use super::message::{several, title};
 use super::predicate::Subject;
-use crate::analysis::{Evidence, Verdict};
 use super::{Case, Rule};
+use crate::analysis::{Evidence, Verdict};
 use crate::finding::{Cause, Finding, Related, RelatedRole, Undecided};
 use crate::model::{Entity, Field, Kind, Model};
 use crate::source::Span;
@@ -44,6 +44,11 @@ pub fn judge(rules: &[&Rule], model: &Model) -> Judged {
     let mut undecided = vec![];
     for (index, entity) in model.entities.iter().enumerate() {
         for (rule, case) in by_kind.get(&entity.kind).into_iter().flatten() {
+            // Of what is declared elsewhere, only what is said here is judged here.
+            let said = |field: Field| !entity.written(field).is_null();
+            if !entity.declared && !case.when.tests_any(&said) {
+                continue;
+            }
             match case.when.judge(Subject { model, index }) {
                 Verdict::No => {}
                 Verdict::Yes(evidence) => words.push(word(rule, case, model, entity, evidence)),
@@ -56,7 +61,9 @@ pub fn judge(rules: &[&Rule], model: &Model) -> Judged {
         }
     }
     let implied = fold(&mut words);
-    undecided.retain(|(word, _)| !implied.iter().any(|(rule, cause)| **rule == word.rule.id && *cause == word.cause));
+    undecided.retain(|(word, _)| {
+        !implied.iter().any(|(rule, cause)| **rule == word.rule.id && *cause == word.cause)
+    });
     Judged {
         findings: merge(words).into_iter().map(finding).collect(),
         undecided: merge_undecided(undecided),
@@ -75,7 +82,15 @@ fn word<'r, 'm>(
         Some(field) => place(entity, &evidence, field),
         None => entity.parts[0].header,
     };
-    Word { rule, case, entity, evidence, primary, cause: cause(entity), title: title(model, entity) }
+    Word {
+        rule,
+        case,
+        entity,
+        evidence,
+        primary,
+        cause: cause(entity),
+        title: title(model, entity),
+    }
 }
 
 /// The element of a field that is at fault, else the field.
@@ -148,7 +163,8 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
 }
 
 fn also_violates(words: &[Word<'_, '_>]) -> Vec<ecow::EcoString> {
-    let mut rules: Vec<ecow::EcoString> = words.iter().flat_map(|word| word.evidence.folded.clone()).collect();
+    let mut rules: Vec<ecow::EcoString> =
+        words.iter().flat_map(|word| word.evidence.folded.clone()).collect();
     rules.sort();
     rules.dedup();
     rules
@@ -159,7 +175,8 @@ fn related(word: &Word<'_, '_>, named: &[(ecow::EcoString, String)]) -> Vec<Rela
     for field in &word.case.show {
         let span = place(word.entity, &word.evidence, *field);
         if span != word.primary && word.entity.written(*field).origin.span.is_some() {
-            let value = word.evidence.element(*field).unwrap_or_else(|| word.entity.written(*field));
+            let value =
+                word.evidence.element(*field).unwrap_or_else(|| word.entity.written(*field));
             let message = describe(value);
             related.push(Related { span, message, role: RelatedRole::Element });
         }
@@ -178,12 +195,18 @@ fn describe(value: &Value) -> String {
 }
 
 /// The way of a value from its literal to the field that it is.
-fn hops(value: &Value, entity: &Entity, field: Field, named: &[(ecow::EcoString, String)]) -> Vec<Related> {
+fn hops(
+    value: &Value,
+    entity: &Entity,
+    field: Field,
+    named: &[(ecow::EcoString, String)],
+) -> Vec<Related> {
     let hops = value.origin.hops();
     let count = hops.len();
     let hop = |(index, hop): (usize, &crate::value::Hop)| {
         let message = if index + 1 == count && hop.kind == HopKind::Reference {
-            let addresses: Vec<String> = named.iter().map(|(address, _)| address.to_string()).collect();
+            let addresses: Vec<String> =
+                named.iter().map(|(address, _)| address.to_string()).collect();
             let what = entity.kind.schema().fields[field.index()].name.replace('_', " ");
             format!("becomes the {what} of {}", several(&addresses))
         } else {

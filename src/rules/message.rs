@@ -36,7 +36,9 @@ impl Template {
                 parts.push(Part::Text(rest[..at].into()));
             }
             let close = if rest[at..].starts_with('{') { '}' } else { ']' };
-            let Some(length) = rest[at..].find(close) else { return Err(format!("'{close}' is missing")) };
+            let Some(length) = rest[at..].find(close) else {
+                return Err(format!("'{close}' is missing"));
+            };
             let inside = &rest[at + 1..at + length];
             rest = &rest[at + length + 1..];
             parts.push(match (close, inside) {

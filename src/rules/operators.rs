@@ -6,7 +6,9 @@ use super::glob::{Match, matches};
 use super::predicate::Subject;
 use crate::analysis::{Evidence, Verdict};
 use crate::analysis::{access_block, phrase};
-use crate::iam::{self, Conditions, Definition, Document, Effect, Location, Part, Query, Str, Symbol, Truth};
+use crate::iam::{
+    self, Conditions, Definition, Document, Effect, Location, Part, Query, Str, Symbol, Truth,
+};
 use crate::model::{Entity, Kind, Policy, Usage, value_at};
 use crate::syntax::data::Node;
 use crate::value::{Text, Unknown, Value, Why};
@@ -56,7 +58,9 @@ impl Operator {
         match self {
             Operator::Allows { action, resource } => statement_allows(subject, action, resource),
             Operator::Public => statement_public(subject),
-            Operator::AclInForce => access_block::lets_acl_be_public(subject.model, subject.entity()),
+            Operator::AclInForce => {
+                access_block::lets_acl_be_public(subject.model, subject.entity())
+            }
             Operator::AccountBlock => access_block::account_blocks_all(subject.model),
         }
     }
@@ -107,7 +111,11 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
                     let pattern = if pattern == "*:*" { "*".into() } else { pattern };
                     matches(&pattern, &Text::from(wanted.to_ascii_lowercase())) == Match::Always
                 };
-                let location = values.items.iter().find(covers).map_or(&values.location, |item| &item.location);
+                let location = values
+                    .items
+                    .iter()
+                    .find(covers)
+                    .map_or(&values.location, |item| &item.location);
                 evidence.elements.extend(element(policy, name, location));
             };
             add("actions", &statement.action, action);
@@ -118,7 +126,10 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
                 "{} may {} on {}; no condition, boundary or deny in its policy stands against it",
                 policy.owners.first().map_or("its principal", String::as_str),
                 phrase::action(action),
-                phrase::resource(&resource.replace("{partition}", "aws").replace("{account}", "<this account>"), action),
+                phrase::resource(
+                    &resource.replace("{partition}", "aws").replace("{account}", "<this account>"),
+                    action
+                ),
             ));
             Verdict::Yes(evidence)
         }
@@ -134,7 +145,8 @@ fn own_resources(pattern: &str) -> Vec<Str> {
     let of = |partition: Part| {
         let mut parts = vec![];
         for piece in pattern.split_inclusive('}') {
-            let (text, name) = piece.strip_suffix('}').and_then(|p| p.split_once('{')).unwrap_or((piece, ""));
+            let (text, name) =
+                piece.strip_suffix('}').and_then(|p| p.split_once('{')).unwrap_or((piece, ""));
             parts.push(Part::Text(text.into()));
             match name {
                 "partition" => parts.push(partition.clone()),
@@ -147,7 +159,11 @@ fn own_resources(pattern: &str) -> Vec<Str> {
     vec![of(Part::Text("aws".into())), of(Part::Symbol(Symbol::Partition))]
 }
 
-fn element(policy: &Policy, field: &str, location: &Location) -> Option<(crate::model::Field, Value)> {
+fn element(
+    policy: &Policy,
+    field: &str,
+    location: &Location,
+) -> Option<(crate::model::Field, Value)> {
     Some((Kind::Statement.field(field)?, value_at(&policy.value, location)?))
 }
 
@@ -178,7 +194,10 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
                     evidence.elements.extend(element(policy, field, location));
                 }
             }
-            evidence.proof = public.example.as_ref().map(|example| phrase::request(example, policy.usage == Usage::Trust));
+            evidence.proof = public
+                .example
+                .as_ref()
+                .map(|example| phrase::request(example, policy.usage == Usage::Trust));
             Verdict::Yes(evidence)
         }
     };

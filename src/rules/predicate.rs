@@ -61,6 +61,18 @@ impl<'m> Subject<'m> {
 }
 
 impl Predicate {
+    /// Whether it tests a field that passes this.
+    pub fn tests_any(&self, passes: &dyn Fn(Field) -> bool) -> bool {
+        match self {
+            Predicate::All(all) | Predicate::Any(all) => {
+                all.iter().any(|each| each.tests_any(passes))
+            }
+            Predicate::Not(not) => not.tests_any(passes),
+            Predicate::Field(field, _) => passes(*field),
+            Predicate::Operator(_) => false,
+        }
+    }
+
     /// Judges an entity.
     pub fn judge(&self, subject: Subject<'_>) -> Verdict {
         match self {
@@ -114,9 +126,13 @@ impl Test {
                 Some(text) => matched(glob::matches(wanted, &text), value, found),
                 None => Verdict::No,
             },
-            Test::Contains(test) => Verdict::any(value.items().iter().map(|item| test.judge(field, item))),
+            Test::Contains(test) => {
+                Verdict::any(value.items().iter().map(|item| test.judge(field, item)))
+            }
             Test::Keys(keys) => {
-                let verdict = Verdict::all(keys.iter().map(|(key, test)| test.judge(field, &value.child(key))));
+                let verdict = Verdict::all(
+                    keys.iter().map(|(key, test)| test.judge(field, &value.child(key))),
+                );
                 // The element as a whole is what is at fault.
                 match verdict {
                     Verdict::Yes(_) => found(),

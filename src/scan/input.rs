@@ -103,7 +103,8 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
         .collect();
     let mut read = Read { parsed: Inputs::default(), diagnostics, files: 0 };
     let var_files = request.var_files.iter();
-    read.parsed.var_files = var_files.filter_map(|path| read.var_file(path, limit, sources)).collect();
+    read.parsed.var_files =
+        var_files.filter_map(|path| read.var_file(path, limit, sources)).collect();
     for (parsed, failed) in parsed {
         read.diagnostics.extend(failed);
         match parsed {

@@ -27,16 +27,24 @@ use input::Inputs;
 ///
 /// The outcome depends on the input only, whatever the number of threads. It has no
 /// fingerprints yet: those belong to reports, which know the repository's root.
-pub fn run(request: &Request, rules: &[Rule], sources: &Sources, progress: &dyn Progress) -> Outcome {
-    let chosen: Vec<&Rule> =
-        rules.iter().filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok()).collect();
+pub fn run(
+    request: &Request,
+    rules: &[Rule],
+    sources: &Sources,
+    progress: &dyn Progress,
+) -> Outcome {
+    let chosen: Vec<&Rule> = rules
+        .iter()
+        .filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok())
+        .collect();
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
         let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
             let model = Model::of(&configuration);
             (judge(&chosen, &model), configuration.diagnostics)
         });
-        let mut outcome = Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
+        let mut outcome =
+            Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut judged: Vec<Judged> = vec![];
         for ((judgement, diagnostics), resources) in evaluated {
             outcome.resources += resources;
@@ -56,7 +64,8 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
             let model = Model::of(&configuration);
             (configuration, model)
         });
-        let mut outcome = Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
+        let mut outcome =
+            Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut models = vec![];
         for ((configuration, model), resources) in evaluated {
             outcome.resources += resources;

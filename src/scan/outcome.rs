@@ -65,7 +65,9 @@ pub fn sort(outcome: &mut Outcome, sources: &Sources) {
     let mut path = |file: FileId| paths.entry(file).or_insert_with(|| sources.path(file)).clone();
     let mut key = |span: Span| (path(span.file), span.start, span.end);
     outcome.findings.sort_by_cached_key(|finding| (key(finding.primary), finding.rule.clone()));
-    outcome.undecided.sort_by_cached_key(|check| (key(check.place), check.rule.clone(), check.reason.clone()));
+    outcome
+        .undecided
+        .sort_by_cached_key(|check| (key(check.place), check.rule.clone(), check.reason.clone()));
     outcome.diagnostics.sort_by_cached_key(|diagnostic| {
         let place = match &diagnostic.place {
             Place::Path(path) => (path.clone(), 0, 0),

@@ -73,10 +73,15 @@ fn key_ids(text: &str) -> Vec<Credential> {
     let ids = runs.into_iter().filter(|at| {
         let id = &text[at.clone()];
         // Neither may a lower-case letter stand beside it, as in a longer token.
-        let beside = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let beside =
+            |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let bytes = text.as_bytes();
-        let alone = !beside(at.start.checked_sub(1).and_then(|i| bytes.get(i))) && !beside(bytes.get(at.end));
-        alone && KEY_ID_PREFIXES.iter().any(|prefix| id.starts_with(prefix)) && !is_example(id) && varied(id)
+        let alone = !beside(at.start.checked_sub(1).and_then(|i| bytes.get(i)))
+            && !beside(bytes.get(at.end));
+        alone
+            && KEY_ID_PREFIXES.iter().any(|prefix| id.starts_with(prefix))
+            && !is_example(id)
+            && varied(id)
     });
     ids.map(|at| credential(Holds::KeyId, at.clone(), &text[at])).collect()
 }
@@ -111,7 +116,9 @@ fn before(text: &str, at: usize) -> &str {
 
 fn suggests_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["secret", "aws_key", "awskey", "access_key", "accesskey"].iter().any(|word| name.contains(word))
+    ["secret", "aws_key", "awskey", "access_key", "accesskey"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// AWS's documented examples all say so; nor are placeholders credentials.
@@ -128,7 +135,8 @@ fn varied(id: &str) -> bool {
 
 fn is_random(text: &str) -> bool {
     let has = |class: fn(&u8) -> bool| text.as_bytes().iter().any(class);
-    let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
+    let mixed =
+        has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
     mixed && entropy(text) >= LEAST_ENTROPY
 }
 
@@ -159,7 +167,11 @@ mod tests {
 
     #[test]
     fn a_key_is_found_with_its_secret() {
-        let text = format!("export AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n", id(), secret());
+        let text = format!(
+            "export AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n",
+            id(),
+            secret()
+        );
         assert_eq!(found(&text, &[]), ["aws-key-id", "aws-secret-key"]);
         assert_eq!(found(&secret(), &["provider", "aws", "secret_key"]), ["aws-secret-key"]);
         assert_eq!(found(&secret(), &["tags", "commit"]), [] as [&str; 0], "no context");
@@ -172,8 +184,16 @@ mod tests {
         assert_eq!(found("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", &["secret_key"]), nothing);
         assert_eq!(found("AKIAXXXXXXXXXXXXXXXX", &["access_key"]), nothing);
         assert_eq!(found(&format!("x{}", id()), &[]), nothing, "part of a longer token");
-        assert_eq!(found("da39a3ee5e6b4b0d3255bfef95601890afd80709", &["secret"]), nothing, "a SHA-1");
-        assert_eq!(found("modules/secrets/environments/production/1", &["secret"]), nothing, "a path");
+        assert_eq!(
+            found("da39a3ee5e6b4b0d3255bfef95601890afd80709", &["secret"]),
+            nothing,
+            "a SHA-1"
+        );
+        assert_eq!(
+            found("modules/secrets/environments/production/1", &["secret"]),
+            nothing,
+            "a path"
+        );
     }
 
     #[test]

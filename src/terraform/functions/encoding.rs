@@ -91,8 +91,11 @@ pub(super) fn in_order(value: &Value) -> Value {
             let ordered = |(key, entry): (&EcoString, &Entry)| {
                 (key.clone(), Entry { value: in_order(&entry.value), ..*entry })
             };
-            let mut sorted: Map =
-                Map { entries: map.entries.iter().map(ordered).collect(), rest: map.rest.clone(), of: None };
+            let mut sorted: Map = Map {
+                entries: map.entries.iter().map(ordered).collect(),
+                rest: map.rest.clone(),
+                of: None,
+            };
             sorted.entries.sort_unstable_keys();
             Kind::Map(sorted.into())
         }
