@@ -10,6 +10,7 @@
 //! `aws_s3_bucket.this.id`. No AWS meaning here but that of a few data sources.
 
 mod blocks;
+pub mod convert;
 mod data;
 mod declare;
 mod dump;
@@ -29,7 +30,7 @@ mod policy_document;
 mod resource;
 #[cfg(test)]
 mod tests;
-mod types;
+mod type_expr;
 mod workspace;
 
 pub use dump::dump;

@@ -1,0 +1,179 @@
+//! Encoding functions:
+//! <https://developer.hashicorp.com/terraform/language/functions#encoding-functions>
+
+use std::io::Write;
+
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, PAD};
+use ecow::EcoString;
+use encoding_rs::Encoding;
+
+use super::args::{Args, Fault, Outcome, any, string};
+use super::text::{map_runs, value_of};
+use super::{Function, csv, function, yaml};
+use crate::value::{Entry, Kind, Map, Value, from_json_text, to_json_text};
+
+pub(super) const TABLE: &[Function] = &[
+    function("base64decode", &[string("str")], base64decode),
+    function("base64encode", &[string("str")], |args| Ok(Value::string(encode64(args.str(0)?)))),
+    function("base64gzip", &[string("str")], base64gzip),
+    function("csvdecode", &[string("str")], csv::decode),
+    function("jsondecode", &[string("str")], jsondecode),
+    function("jsonencode", &[any("val").nullable()], jsonencode).keeps_alternatives(),
+    function("textdecodebase64", &[string("source"), string("encoding")], textdecodebase64),
+    function("textencodebase64", &[string("string"), string("encoding")], textencodebase64),
+    function("urlencode", &[string("str")], |args| map_runs(args, 0, escape_query)),
+    function("yamldecode", &[string("src")], yaml::decode),
+    function("yamlencode", &[any("value").nullable()], yaml::encode).keeps_alternatives(),
+];
+
+/// As Go decodes: bits past the end do not matter.
+const BASE64: GeneralPurpose =
+    GeneralPurpose::new(&STANDARD, PAD.with_decode_allow_trailing_bits(true));
+
+pub(super) fn encode64(bytes: impl AsRef<[u8]>) -> String {
+    BASE64.encode(bytes)
+}
+
+/// As Go decodes: line breaks may be anywhere. An error is the offset of what is wrong.
+fn decode64(text: &str) -> Result<Vec<u8>, usize> {
+    let plain: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+    BASE64.decode(&plain).map_err(|error| match error {
+        base64::DecodeError::InvalidByte(offset, _)
+        | base64::DecodeError::InvalidLastSymbol { offset, .. } => offset,
+        _ => plain.len() / 4 * 4,
+    })
+}
+
+fn base64decode(args: &Args) -> Outcome {
+    let text = args.str(0)?;
+    let shown =
+        if args.value(0).sensitive { "(sensitive value)".into() } else { format!("{text:?}") };
+    let bytes = decode64(text).map_err(|_| format!("failed to decode base64 data {shown}"))?;
+    let decoded = String::from_utf8(bytes)
+        .map_err(|_| "the result of decoding the provided string is not valid UTF-8")?;
+    let mut value = Value::string(decoded);
+    value.origin = args.value(0).origin.clone();
+    Ok(value)
+}
+
+/// The bytes are those of another encoder than Terraform's, and decompress to the same.
+fn base64gzip(args: &Args) -> Outcome {
+    let mut encoder = flate2::GzBuilder::new()
+        .operating_system(255)
+        .write(Vec::new(), flate2::Compression::default());
+    let failed = |error: std::io::Error| format!("failed to write gzip raw data: {error}");
+    encoder.write_all(args.str(0)?.as_bytes()).map_err(failed)?;
+    Ok(Value::string(encode64(encoder.finish().map_err(failed)?)))
+}
+
+fn jsonencode(args: &Args) -> Outcome {
+    let value = in_order(args.value(0));
+    Ok(value_of(to_json_text(&value), &value))
+}
+
+fn jsondecode(args: &Args) -> Outcome {
+    let decoded =
+        from_json_text(args.value(0)).map_err(|(message, _)| Fault::Argument(0, message))?;
+    Ok(in_order(&decoded))
+}
+
+/// The value with the entries of every map in it in the order of their keys.
+pub(super) fn in_order(value: &Value) -> Value {
+    if is_in_order(value) {
+        return value.clone();
+    }
+    let kind = match &value.kind {
+        Kind::List(items) => Kind::List(items.iter().map(in_order).collect()),
+        Kind::Set(items) => Kind::Set(items.iter().map(in_order).collect()),
+        Kind::Map(map) => {
+            let ordered = |(key, entry): (&EcoString, &Entry)| {
+                (key.clone(), Entry { value: in_order(&entry.value), ..*entry })
+            };
+            let mut sorted: Map = Map {
+                entries: map.entries.iter().map(ordered).collect(),
+                rest: map.rest.clone(),
+                of: map.of.clone(),
+            };
+            sorted.entries.sort_unstable_keys();
+            Kind::Map(sorted.into())
+        }
+        other => other.clone(),
+    };
+    Value { kind, origin: value.origin.clone(), sensitive: value.sensitive }
+}
+
+fn is_in_order(value: &Value) -> bool {
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => items.iter().all(is_in_order),
+        Kind::Map(map) => {
+            map.entries.keys().is_sorted() && map.iter().all(|(_, item)| is_in_order(item))
+        }
+        _ => true,
+    }
+}
+
+/// Go's `url.QueryEscape`.
+fn escape_query(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                escaped.push(byte as char);
+            }
+            b' ' => escaped.push('+'),
+            other => escaped.push_str(&format!("%{other:02X}")),
+        }
+    }
+    escaped
+}
+
+/// What an IANA name means, by the encodings that browsers know, and UTF-16 as Go has it.
+fn encoding(args: &Args) -> Result<&'static Encoding, Fault> {
+    let name = args.str(1)?;
+    let unsupported = || {
+        let message = format!(
+            "{name:?} is not a supported IANA encoding name or alias in this Terraform version"
+        );
+        Fault::Argument(1, message)
+    };
+    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(unsupported)
+}
+
+fn textencodebase64(args: &Args) -> Outcome {
+    let (text, encoding) = (args.str(0)?, encoding(args)?);
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to_bytes).collect();
+    let bytes: Vec<u8> = match encoding.name() {
+        "UTF-16LE" => utf16(u16::to_le_bytes),
+        "UTF-16BE" => utf16(u16::to_be_bytes),
+        name => {
+            let (bytes, _, unmappable) = encoding.encode(text);
+            if unmappable {
+                let message = format!(
+                    "the given string contains characters that cannot be represented in {name}"
+                );
+                return Err(Fault::Argument(0, message));
+            }
+            bytes.into_owned()
+        }
+    };
+    Ok(Value::string(encode64(bytes)))
+}
+
+fn textdecodebase64(args: &Args) -> Outcome {
+    let (text, encoding) = (args.str(0)?, encoding(args)?);
+    let bytes = decode64(text).map_err(|offset| {
+        let message = format!("the given value is has an invalid base64 symbol at offset {offset}");
+        Fault::Argument(0, message)
+    })?;
+    match encoding.decode_without_bom_handling_and_without_replacement(&bytes) {
+        Some(decoded) if !decoded.contains('\u{FFFD}') => Ok(Value::string(decoded.into_owned())),
+        _ => {
+            let name = encoding.name();
+            let message =
+                format!("the given string contains symbols that are not defined for {name}");
+            Err(Fault::Argument(0, message))
+        }
+    }
+}

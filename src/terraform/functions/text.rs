@@ -1,0 +1,69 @@
+//! Texts that keep their holes and the places of their parts.
+
+use std::ops::Range;
+
+use super::MAX_SIZE;
+use super::args::{Args, Fault, Outcome};
+use crate::value::{Kind, Origin, Text, Unknown, Value, Why};
+
+/// The text of a value, every part of it with its place; null and collections are empty.
+pub(super) fn sourced(value: &Value) -> Text {
+    let mut builder = Text::builder();
+    builder.value(value);
+    builder.build()
+}
+
+/// A text made from a value: it is written where its parts are, and was carried as that
+/// value was.
+pub(super) fn value_of(text: Text, from: &Value) -> Value {
+    let whole = 0..text.flat().len();
+    let mut value = match text.as_unknown() {
+        Some(unknown) => Value::from(Kind::Unknown(unknown.clone())),
+        None => Value::from(Kind::String(text)),
+    };
+    let span = value.span_of(whole);
+    value.origin = Origin { span, chain: from.origin.chain.clone() };
+    value
+}
+
+/// A part of a string argument.
+pub(super) fn part(args: &Args, index: usize, range: Range<usize>) -> Outcome {
+    Ok(value_of(args.text(index).slice(range), args.value(index)))
+}
+
+/// A string argument with a function applied to each run of known text. Where that changes
+/// the run, its places are given up for that of the whole run.
+pub(super) fn map_runs(args: &Args, index: usize, f: impl Fn(&str) -> String) -> Outcome {
+    let whole = args.text(index);
+    let flat = whole.flat();
+    let value = Value::from(Kind::String(whole.clone()));
+    let mut builder = Text::builder();
+    let mut start = 0;
+    for piece in flat.split_inclusive(Text::is_hole) {
+        let run = piece.trim_end_matches(Text::is_hole);
+        let (end, next) = (start + run.len(), start + piece.len());
+        let mapped = f(run);
+        if mapped == run {
+            builder.text(&whole.slice(start..end), &Origin::NONE);
+        } else {
+            builder.literal(&mapped, value.span_of(start..end));
+        }
+        builder.text(&whole.slice(end..next), &Origin::NONE);
+        start = next;
+    }
+    Ok(value_of(builder.build(), args.value(index)))
+}
+
+/// Whether a text has parts that are not known as text.
+pub(super) fn has_holes(text: &Text) -> bool {
+    text.as_known().is_none()
+}
+
+/// The fault of a result that would be longer than anything a configuration needs.
+pub(super) fn check_size(size: usize, function: &str) -> Result<(), Fault> {
+    if size > MAX_SIZE {
+        let why = Why::Function(function.into());
+        return Err(Fault::Unknown(std::sync::Arc::new(Unknown::anything(why))));
+    }
+    Ok(())
+}
