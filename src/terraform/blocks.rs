@@ -7,9 +7,10 @@ use std::sync::Arc;
 use ecow::EcoString;
 
 use super::eval::{Evaluator, Frame, Scope};
-use super::expansion::{any_element, any_key, one_of};
+use super::expansion::{any_element, any_key, one_of, one_of_spread, spread_of};
+use super::functions::is_spread;
 use super::module::argument;
-use super::types::kind_name;
+use super::type_expr::kind_name;
 use crate::syntax::hcl::{Block, Body, ExprKind};
 use crate::value::{Entry, Kind, Map, Unknown, Value};
 
@@ -113,7 +114,14 @@ impl<'w> Evaluator<'w> {
         };
         let collection = self.eval(for_each, scope);
         if let Some(items) = self.elements(&collection) {
-            list.extend(items.into_iter().map(|(key, value)| one(key, value)));
+            list.extend(items.into_iter().map(|(key, value)| match value.as_unknown() {
+                Some(spread) if is_spread(&value) => {
+                    let key = Value::unknown(spread.why.clone());
+                    let (block, _) = self.quietly(|| one(key, one_of_spread(spread)));
+                    spread_of(&spread.why, block).at(header)
+                }
+                _ => one(key, value),
+            }));
             return;
         }
         match &collection.kind {

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use ecow::EcoString;
 
 use super::eval::{Evaluator, Scope};
+use super::functions::is_spread;
 use super::instance::{Key, ModuleId, ResourceInst};
 use super::module::argument;
-use super::types::kind_name;
+use super::type_expr::kind_name;
 use crate::declared::Existence;
 use crate::syntax::hcl::{Body, Expr};
 use crate::value::{Kind, Map, Unknown, Value, Why};
@@ -99,6 +100,37 @@ pub(crate) fn any_element(why: &Why) -> Value {
 /// Any key of an unknown collection.
 pub(crate) fn any_key(why: &Why) -> Value {
     Value::unknown(part_of(why, |name| format!("a key of {name}")))
+}
+
+/// One of the elements that a spread (see [`functions`](super::functions)) stands for.
+pub(crate) fn one_of_spread(spread: &Unknown) -> Value {
+    let why = match &spread.why {
+        Why::Repetition(name) => {
+            let element = ecow::eco_format!("{name}[*]");
+            // The reason that the name stands for was lost with it.
+            match name.as_str() {
+                name if name.contains("var.") => Why::Variable(element),
+                name if name.contains("data.") => Why::Data(element),
+                name if name.starts_with("module.") => Why::Unresolved(element),
+                _ => Why::Computed(name.clone(), "*".into()),
+            }
+        }
+        why => why.clone(),
+    };
+    Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of: spread.any_of.clone() })))
+}
+
+/// A spread of elements like this one.
+pub(crate) fn spread_of(why: &Why, element: Value) -> Value {
+    let any_of = match element.as_unknown() {
+        Some(unknown) => unknown.any_of.clone(),
+        None => vec![element],
+    };
+    let why = match why {
+        Why::Repetition(_) => why.clone(),
+        why => Why::Repetition(why.name()),
+    };
+    Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of })))
 }
 
 /// The pairs of a collection that `for_each` takes, or what is wrong with it.
@@ -245,14 +277,19 @@ impl<'w> Evaluator<'w> {
             }
             Kind::Set(items) => {
                 let mut pairs: Pairs = vec![];
+                let mut rest = None;
                 for item in items {
+                    if is_spread(item) {
+                        rest = item.as_unknown().cloned();
+                        continue;
+                    }
                     let item = value.pass_on(item);
                     let Some(key) = self.key_of(&item) else { return Err(None) };
                     if !pairs.iter().any(|(known, _, _)| *known == key) {
                         pairs.push((key, item.clone(), item));
                     }
                 }
-                Ok((pairs, None))
+                Ok((pairs, rest))
             }
             Kind::Unknown(unknown) => Err(Some(unknown.clone())),
             _ => Err(None),

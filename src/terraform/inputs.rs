@@ -6,9 +6,9 @@
 
 use ecow::EcoString;
 
+use super::convert::Type;
 use super::eval::{Evaluator, Scope};
 use super::module::{Module, ParsedFile};
-use super::types::Type;
 use super::workspace::GivenVar;
 use crate::source::Span;
 use crate::syntax::hcl;

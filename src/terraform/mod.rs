@@ -30,7 +30,7 @@ mod policy_document;
 mod resource;
 #[cfg(test)]
 mod tests;
-mod types;
+mod type_expr;
 mod workspace;
 
 pub use dump::dump;

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use ecow::{EcoString, eco_format};
 
+use super::convert::Type;
 use super::literals;
 use super::overrides;
-use super::types::Type;
+use super::type_expr;
 use crate::declared::Literal;
 use crate::source::{Diagnostic, FileId, Language, Span};
 use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, Name};
@@ -336,7 +337,7 @@ impl Module {
             variable.sensitive = is("sensitive", false);
             variable.nullable = is("nullable", true);
             if let Some(expr) = argument(body, "type") {
-                match Type::parse(expr) {
+                match type_expr::parse(expr) {
                     Ok(ty) => variable.ty = ty,
                     Err(message) => self.diagnostics.push(Diagnostic::invalid(expr.span, message)),
                 }

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use ecow::eco_format;
 
+use super::convert::convert;
 use super::eval::{Evaluator, Scope};
 use super::expansion::{Expansion, Item, Mode, Plan};
 use super::instance::{Key, ModuleId, ModuleInst, Parent, ResourceInst, both};
 use super::module::argument;
-use super::types::convert;
 use super::workspace::Target;
 use crate::source::{Diagnostic, Span};
 use crate::value::{HopKind, Value, Why};
@@ -55,9 +55,9 @@ impl<'w> Evaluator<'w> {
         };
         let origin = value.origin.clone();
         let span = origin.span.unwrap_or_else(|| variable.block.header());
-        let optional = |expr: &_| self.eval(expr, Scope::EMPTY);
-        let value = convert(value, &variable.ty, &optional).unwrap_or_else(|message| {
-            let value = self.fail(span, format!("var.{name}: {message}"));
+        let value = convert(&value, &variable.ty).unwrap_or_else(|mismatch| {
+            let message = format!("var.{name}{}: {}", mismatch.path, mismatch.message);
+            let value = self.fail(span, message);
             Value { origin, ..value }
         });
         self.bounded(value, span).or_sensitive(variable.sensitive)

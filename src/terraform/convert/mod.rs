@@ -136,7 +136,7 @@ fn fit(value: &Value, to: &Type) -> Result<Value, Stop> {
         }
         (Kind::Map(map), Type::Map(ty)) => Kind::Map(Arc::new(entries(map, ty)?)),
         (Kind::Map(map), Type::Object(attributes)) => {
-            let mut object = Map { rest: map.rest.clone(), ..Map::default() };
+            let mut object = Map { rest: map.rest.clone(), of: map.of.clone(), ..Map::default() };
             for (name, attribute) in attributes {
                 if let Some(entry) = fit_attribute(map, name, attribute)? {
                     object.entries.insert(name.clone(), entry);
@@ -190,7 +190,7 @@ fn entries(map: &Map, ty: &Type) -> Result<Map, Stop> {
         }
         ty => ty,
     };
-    let mut fitted = Map { rest: map.rest.clone(), ..Map::default() };
+    let mut fitted = Map { rest: map.rest.clone(), of: map.of.clone(), ..Map::default() };
     for (key, entry) in &map.entries {
         let value = fit(&entry.value, ty).map_err(|stop| stop.within(|| format!("[{key:?}]")))?;
         fitted.entries.insert(key.clone(), Entry { value, ..*entry });
@@ -212,7 +212,7 @@ fn fit_attribute(
             Ok(Some(Entry { value: or_null()?, ..*entry }))
         }
         Some(entry) => Ok(Some(Entry { value: fit(&entry.value)?, ..*entry })),
-        None if map.rest.is_some() => Ok(None),
+        None if map.rest.is_some() || map.of.is_some() => Ok(None),
         None if attribute.optional => Ok(Some(Entry { key_span: None, value: or_null()? })),
         None => Err(Stop::Shape),
     }

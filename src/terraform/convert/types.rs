@@ -61,7 +61,7 @@ impl Type {
                 let types: Vec<Type> = items.iter().map(Type::of).collect();
                 Type::Set(Box::new(super::unify(&types).unwrap_or(Type::Any)))
             }
-            Kind::Map(map) if map.rest.is_some() => Type::Any,
+            Kind::Map(map) if map.rest.is_some() || map.of.is_some() => Type::Any,
             Kind::Map(map) => {
                 let attribute = |(key, item): (&EcoString, _)| {
                     (key.clone(), Attribute::required(Type::of(item)))

@@ -3,8 +3,9 @@
 use super::{Evaluator, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::Step;
-use crate::terraform::expansion::{one_of, part_of};
-use crate::terraform::types::kind_name;
+use crate::terraform::expansion::{one_of, one_of_spread, part_of, spread_of};
+use crate::terraform::functions::is_spread;
+use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Unknown, Value, Why};
 
 impl<'w> Evaluator<'w> {
@@ -138,6 +139,17 @@ impl<'w> Evaluator<'w> {
                 let Some(index) = key.as_number().and_then(|n| n.as_int()) else {
                     return self.fail(span, "a list's index must be a whole number");
                 };
+                // After any number of elements, any element may be meant.
+                let until = usize::try_from(index).unwrap_or(usize::MAX).saturating_add(1);
+                if let Some(spread) = items.iter().take(until).find(|item| is_spread(item))
+                    && let Some(unknown) = spread.as_unknown()
+                {
+                    return Value::unknown(
+                        one_of_spread(unknown)
+                            .as_unknown()
+                            .map_or_else(|| unknown.why.clone(), |element| element.why.clone()),
+                    );
+                }
                 match usize::try_from(index).ok().and_then(|index| items.get(index)) {
                     Some(item) => value.pass_on(item),
                     None => {
@@ -160,7 +172,13 @@ impl<'w> Evaluator<'w> {
         match &value.kind {
             Kind::Null => Value::list([]).at(span),
             Kind::List(items) | Kind::Set(items) => {
-                let items = items.iter().map(|item| each(value.pass_on(item)));
+                let items = items.iter().map(|item| match item.as_unknown() {
+                    Some(spread) if is_spread(item) => {
+                        let (element, _) = self.quietly(|| each(one_of_spread(spread)));
+                        spread_of(&spread.why, element)
+                    }
+                    _ => each(value.pass_on(item)),
+                });
                 Value::list(items).at(span).or_sensitive(value.sensitive)
             }
             Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {

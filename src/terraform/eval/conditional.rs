@@ -2,8 +2,8 @@
 
 use super::{Evaluator, Scope};
 use crate::syntax::hcl::{Expr, ExprKind};
+use crate::terraform::convert::{Type, convert};
 use crate::terraform::expansion::one_of;
-use crate::terraform::types::{Type, convert};
 use crate::value::{Kind, Value};
 
 impl<'w> Evaluator<'w> {
@@ -38,6 +38,6 @@ impl<'w> Evaluator<'w> {
         if !is_string {
             return value;
         }
-        convert(value.clone(), &Type::String, &|_| Value::NULL).unwrap_or(value)
+        convert(&value, &Type::String).unwrap_or(value)
     }
 }

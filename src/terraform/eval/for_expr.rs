@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::{Evaluator, Frame, MapBuilder, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::For;
-use crate::terraform::expansion::one_of;
-use crate::terraform::types::kind_name;
+use crate::terraform::expansion::{one_of, one_of_spread, spread_of};
+use crate::terraform::functions::is_spread;
+use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Unknown, Value, Why};
 
 /// An element that is there, or may be.
@@ -81,6 +82,11 @@ impl<'w> Evaluator<'w> {
         };
         let mut made = Vec::with_capacity(items.len());
         for (key, value) in items {
+            let spread = value.as_unknown().filter(|_| is_spread(&value)).cloned();
+            if let Some(spread) = spread {
+                made.push(self.for_spread(each, &spread, scope));
+                continue;
+            }
             let outer =
                 Frame { name: each.key_var.as_deref().unwrap_or(""), value: key, up: scope.vars };
             let inner = Frame { name: &each.value_var, value, up: Some(&outer) };
@@ -125,6 +131,18 @@ impl<'w> Evaluator<'w> {
         Value::unknown(why).at(span)
     }
 
+    /// What is made of the elements that a spread stands for: again a spread.
+    fn for_spread(&self, each: &For, spread: &Arc<Unknown>, scope: Scope<'_, 'w>) -> Made {
+        let element = one_of_spread(spread);
+        let key = Value::unknown(spread.why.clone());
+        let outer =
+            Frame { name: each.key_var.as_deref().unwrap_or(""), value: key, up: scope.vars };
+        let inner = Frame { name: &each.value_var, value: element, up: Some(&outer) };
+        let scope = Scope { vars: Some(&inner), ..scope };
+        let (value, _) = self.quietly(|| self.eval(&each.value, scope));
+        Made { key: None, value: spread_of(&spread.why, value), doubt: None }
+    }
+
     fn collect<'m>(&self, each: &For, made: impl Iterator<Item = &'m Made>, span: Span) -> Value {
         match each.key {
             None => Value::list(made.map(|m| m.value.clone())).at(span),
@@ -144,7 +162,11 @@ impl<'w> Evaluator<'w> {
             map.open(Arc::new(Unknown::anything(why)));
         }
         for made in made {
-            let (Some(key), Some(key_expr)) = (&made.key, &each.key) else { continue };
+            let (Some(key), Some(key_expr)) = (&made.key, &each.key) else {
+                // Elements of unknown number make entries of unknown keys.
+                made.value.as_unknown().into_iter().for_each(|spread| map.open(spread.clone()));
+                continue;
+            };
             let Some(text) = self.key_of(key) else {
                 self.fail(key_expr.span, "an object's key must be a string");
                 continue;

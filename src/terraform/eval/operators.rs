@@ -6,8 +6,9 @@ use super::{Evaluator, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, Expr, UnaryOp};
 use crate::terraform::expansion::one_of;
-use crate::terraform::types::kind_name;
-use crate::value::{Kind, Number, Part, Text, Value, Why};
+use crate::terraform::functions;
+use crate::terraform::type_expr::kind_name;
+use crate::value::{Kind, Number, Value, Why};
 
 impl<'w> Evaluator<'w> {
     /// `!x` or `-x`.
@@ -93,9 +94,13 @@ impl<'w> Evaluator<'w> {
     }
 
     fn equality(&self, a: &Value, b: &Value, negate: bool) -> Value {
-        match equal(a, b) {
-            Ok(equal) => Value::bool(equal != negate),
-            Err(why) => Value::unknown(why),
+        match functions::equal(a, b) {
+            Some(equal) => Value::bool(equal != negate),
+            None => Value::unknown(
+                undecided(a)
+                    .or_else(|| undecided(b))
+                    .unwrap_or_else(|| Why::Invalid("values that cannot be compared".into())),
+            ),
         }
     }
 
@@ -135,19 +140,11 @@ impl<'w> Evaluator<'w> {
 
     /// An operand that is not known, or not of the kind needed.
     fn operand(&self, value: &Value, needed: &str, span: Span) -> Value {
-        let symbol = match &value.kind {
-            Kind::String(text) => text.parts().into_iter().find_map(|part| match part {
-                Part::Symbol(symbol) => Some(Why::Data(symbol.to_string().into())),
-                _ => None,
-            }),
+        let why = match &value.kind {
+            Kind::Unknown(_) | Kind::String(_) => undecided(value),
             _ => None,
         };
-        let unknown = match &value.kind {
-            Kind::Unknown(unknown) => Some(unknown.why.clone()),
-            Kind::String(text) => text.first_unknown().map(|unknown| unknown.why.clone()),
-            _ => None,
-        };
-        match unknown.or(symbol) {
+        match why {
             Some(why) => Value::unknown(why),
             None => {
                 self.fail(span, format!("{needed} is needed, not a {}", kind_name(&value.kind)))
@@ -193,68 +190,15 @@ impl<'w> Evaluator<'w> {
     }
 }
 
-/// Whether two values are equal, or why that is not known.
-pub(crate) fn equal(a: &Value, b: &Value) -> Result<bool, Why> {
-    match (&a.kind, &b.kind) {
-        (Kind::Unknown(unknown), _) | (_, Kind::Unknown(unknown)) => Err(unknown.why.clone()),
-        (Kind::String(a), Kind::String(b)) => equal_texts(a, b),
-        (Kind::List(a), Kind::List(b)) | (Kind::Set(a), Kind::Set(b)) => {
-            if a.len() != b.len() {
-                return Ok(false);
-            }
-            all(a.iter().zip(b.iter()).map(|(a, b)| equal(a, b)))
-        }
-        (Kind::Map(a), Kind::Map(b)) => {
-            if let Some(rest) = a.rest.as_ref().or(b.rest.as_ref()) {
-                return Err(rest.why.clone());
-            }
-            if a.entries.len() != b.entries.len() {
-                return Ok(false);
-            }
-            all(a.iter().map(|(key, value)| b.get(key).map_or(Ok(false), |b| equal(value, b))))
-        }
-        (a, b) => Ok(a == b),
+/// Why a value is not known as far as it would have to be.
+fn undecided(value: &Value) -> Option<Why> {
+    if let Some(unknown) = value.find_unknown() {
+        return Some(unknown.why.clone());
     }
-}
-
-fn all(parts: impl Iterator<Item = Result<bool, Why>>) -> Result<bool, Why> {
-    let mut doubt = None;
-    for part in parts {
-        match part {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(why) => doubt = Some(why),
-        }
+    match &value.kind {
+        Kind::String(text) if text.as_known().is_none() => Some(Why::Data(text.to_string().into())),
+        Kind::List(items) | Kind::Set(items) => items.iter().find_map(undecided),
+        Kind::Map(map) => map.iter().find_map(|(_, item)| undecided(item)),
+        _ => None,
     }
-    doubt.map_or(Ok(true), Err)
-}
-
-fn equal_texts(a: &Text, b: &Text) -> Result<bool, Why> {
-    if let (Some(a), Some(b)) = (a.as_known(), b.as_known()) {
-        return Ok(a == b);
-    }
-    let unknown = a.first_unknown().or(b.first_unknown());
-    if unknown.is_none() && a == b {
-        return Ok(true);
-    }
-    // Known text before the first hole, or after the last, can tell them apart.
-    let ends = |text: &Text| {
-        let flat = text.flat();
-        let first = flat.find(Text::is_hole).unwrap_or(flat.len());
-        let last = flat.rfind(Text::is_hole).map_or(0, |at| at + '\u{10FFFF}'.len_utf8());
-        (flat[..first].to_owned(), flat[last..].to_owned())
-    };
-    let ((a_start, a_end), (b_start, b_end)) = (ends(a), ends(b));
-    let starts = a_start.starts_with(&b_start) || b_start.starts_with(&a_start);
-    let ends = a_end.ends_with(&b_end) || b_end.ends_with(&a_end);
-    if !(starts && ends) {
-        return Ok(false);
-    }
-    Err(match unknown {
-        Some(unknown) => unknown.why.clone(),
-        None => {
-            let open = if a.as_known().is_none() { a } else { b };
-            Why::Data(open.to_string().into())
-        }
-    })
 }

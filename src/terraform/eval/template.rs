@@ -8,7 +8,8 @@ use super::{Evaluator, Frame, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::{Part, TemplateFor, TemplateIf};
 use crate::terraform::expansion::one_of;
-use crate::terraform::types::kind_name;
+use crate::terraform::functions::is_spread;
+use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Origin, Text, Unknown, Value, Why};
 
 /// The longest text that is followed.
@@ -86,6 +87,10 @@ impl<'w> Evaluator<'w> {
             return;
         };
         for (key, value) in items {
+            if is_spread(&value) {
+                out.value(&value);
+                continue;
+            }
             let outer = Frame {
                 name: directive.key_var.as_deref().unwrap_or(""),
                 value: key,

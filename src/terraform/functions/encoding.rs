@@ -94,7 +94,7 @@ pub(super) fn in_order(value: &Value) -> Value {
             let mut sorted: Map = Map {
                 entries: map.entries.iter().map(ordered).collect(),
                 rest: map.rest.clone(),
-                of: None,
+                of: map.of.clone(),
             };
             sorted.entries.sort_unstable_keys();
             Kind::Map(sorted.into())

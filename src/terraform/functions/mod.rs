@@ -34,8 +34,9 @@ mod yaml;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+pub(crate) use args::is_spread;
 use args::{Args, Fault, Outcome, Param};
-pub(crate) use args::{is_spread, spread};
+pub(crate) use decide::equal;
 
 use super::convert::convert;
 use crate::value::{Kind, Unknown, Value, Why};

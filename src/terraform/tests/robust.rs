@@ -73,7 +73,9 @@ fn values_that_double_are_cut_off() {
         format!("locals {{\n  l0 = \"xxxxxxxx\"\n{lines}}}\noutput \"o\" {{ value = local.l59 }}\n")
     };
     for value in ["\"${@}${@}!\"", "[@, @]", "{ a = @, b = @ }"] {
-        let case = Case::new(&[("main.tf", &doubling(value))]);
+        let case = Case::with(&[("main.tf", &doubling(value))], |options, _| {
+            options.limits.value = 10_000;
+        });
         assert!(!case.messages().is_empty(), "{value}");
         assert!(case.messages().iter().all(|m| m.contains("too l")), "{:?}", case.messages());
     }

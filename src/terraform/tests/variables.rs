@@ -73,13 +73,13 @@ output "secret" { value = "x-${var.secret}" }
 output "wrong" { value = var.wrong }
 "#,
     )]);
-    assert_eq!(case.messages(), ["var.wrong: a number is required"]);
+    assert_eq!(case.messages(), ["var.wrong[0]: a number is required"]);
     assert_eq!(
         case.outputs(),
         concat!(
             r#"{"number":42,"object":{"empty":null,"name":"7","size":3,"tags":{"team":"x"}},"old":"true","#,
             r#""secret":{"sensitive":true},"set":["a","b"],"#,
-            r#""wrong":{"unknown":"depends on an invalid value: var.wrong: a number is required"}}"#
+            r#""wrong":{"unknown":"depends on an invalid value: var.wrong[0]: a number is required"}}"#
         )
     );
 }
