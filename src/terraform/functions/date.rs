@@ -123,6 +123,8 @@ fn days_in(month: i64, year: i64) -> i64 {
 /// fails.
 struct Reader<'t> {
     rest: &'t str,
+    /// As `formatdate` and `timeadd` read; `timecmp` takes what Go takes.
+    strict: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -138,10 +140,16 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn wrong(what: &str, value: &str) -> String {
-        match value {
-            "" => format!("end of string before {what}"),
-            value => format!("cannot use {value:?} as {what}"),
+    fn wrong(&self, what: &str, value: &str) -> String {
+        match (what, value) {
+            (what, "") => format!("end of string before {what}"),
+            ("hour", value) if self.strict && value.contains(':') => {
+                "hour must be between 0 and 23 inclusive".into()
+            }
+            ("hour" | "minute", value) if self.strict && value.len() != 2 => {
+                format!("{what} must have exactly two digits")
+            }
+            (what, value) => format!("cannot use {value:?} as {what}"),
         }
     }
 
@@ -150,13 +158,13 @@ impl<'t> Reader<'t> {
         let digits = self.rest.bytes().take(count).take_while(u8::is_ascii_digit).count();
         let enough = digits == count || what == "hour" && digits == 1;
         if !enough {
-            return Err(Reader::wrong(what, self.rest));
+            return Err(self.wrong(what, self.rest));
         }
         let (digits, rest) = self.rest.split_at(digits);
         self.rest = rest;
         let number = digits.parse().unwrap_or(i64::MAX);
         if number < least || number > most {
-            return Err(Reader::wrong(what, rest));
+            return Err(self.wrong(what, rest));
         }
         Ok(number)
     }
@@ -177,7 +185,7 @@ impl<'t> Reader<'t> {
             self.rest = rest;
             return Ok(0);
         }
-        let wrong = || Reader::wrong("UTC offset", self.rest);
+        let wrong = || self.wrong("UTC offset", self.rest);
         let zone = self.rest.get(..6).ok_or_else(wrong)?;
         let (sign, number) = match zone.split_at_checked(1) {
             Some(("+", number)) => (1, number),
@@ -190,21 +198,22 @@ impl<'t> Reader<'t> {
             text.parse::<i64>().ok().filter(|_| digits)
         };
         let (hours, minutes) = two(hours).zip(two(minutes)).ok_or_else(wrong)?;
-        if hours > 24 || minutes > 60 {
-            return Err(wrong());
-        }
         self.rest = &self.rest[6..];
+        if hours > 24 || minutes > 60 || self.strict && (hours > 23 || minutes > 59) {
+            return Err(self.wrong("UTC offset", self.rest));
+        }
         Ok(sign * (hours * 60 + minutes) * 60)
     }
 }
 
 /// Reads an RFC 3339 timestamp.
-fn parse(text: &str) -> Result<Moment, String> {
-    read(text).map_err(|error| format!("not a valid RFC3339 timestamp: {error}"))
+fn parse(text: &str, strict: bool) -> Result<Moment, String> {
+    read(Reader { rest: text, strict })
+        .map_err(|error| format!("not a valid RFC3339 timestamp: {error}"))
 }
 
-fn read(text: &str) -> Result<Moment, String> {
-    let mut reader = Reader { rest: text };
+fn read(mut reader: Reader) -> Result<Moment, String> {
+    let text = reader.rest;
     let year = reader.number("year", 4, 9999, 0)?;
     reader.literal("-")?;
     let month = reader.number("month", 2, 12, 1)?;
@@ -223,6 +232,12 @@ fn read(text: &str) -> Result<Moment, String> {
     }
     if day < 1 || day > days_in(month, year) {
         return Err("day out of range".into());
+    }
+    if reader.strict && text.as_bytes().get(12) == Some(&b':') {
+        return Err("hour must have exactly two digits".into());
+    }
+    if reader.strict && text.contains(',') {
+        return Err("cannot use \",\" as timestamp segment".into());
     }
     let seconds = days_of(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
     Ok(Moment { nanos: i128::from(seconds) * NANOS + fraction, offset })
@@ -257,7 +272,7 @@ pub(super) fn yaml_timestamp(text: &str) -> Option<String> {
         let hour = small(parts.next()?, 0, 23)?;
         let minute = small(parts.next()?, 0, 59)?;
         let second = small(parts.next()?, 0, 59)?;
-        let mut reader = Reader { rest: &time[clock..] };
+        let mut reader = Reader { rest: &time[clock..], strict: false };
         let fraction = reader.fraction();
         if introducer != " " {
             moment.offset = reader.zone().ok()?;
@@ -324,19 +339,19 @@ fn duration(text: &str) -> Result<i128, String> {
 }
 
 fn timeadd(args: &Args) -> Outcome {
-    let (moment, add) = (parse(args.str(0)?)?, duration(args.str(1)?)?);
+    let (moment, add) = (parse(args.str(0)?, true)?, duration(args.str(1)?)?);
     Ok(Value::string(Moment { nanos: moment.nanos + add, ..moment }.to_string()))
 }
 
 fn timecmp(args: &Args) -> Outcome {
-    let read = |index: usize| parse(args.str(index)?).map_err(|e| Fault::Argument(index, e));
+    let read = |index: usize| parse(args.str(index)?, false).map_err(|e| Fault::Argument(index, e));
     let (a, b) = (read(0)?, read(1)?);
     Ok(Value::number(a.nanos.cmp(&b.nanos) as i128))
 }
 
 fn formatdate(args: &Args) -> Outcome {
     let (format, time) = (args.str(0)?, args.str(1)?);
-    let moment = parse(time).map_err(|message| Fault::Argument(1, message))?;
+    let moment = parse(time, true).map_err(|message| Fault::Argument(1, message))?;
     let fields = moment.fields();
     let mut shown = String::new();
     let mut rest = format;

@@ -4,7 +4,7 @@ use super::args::is_spread;
 use crate::value::{Kind, Part, Text, Value};
 
 /// Whether two values are equal, as cty compares them: values of different types never are.
-pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
+pub fn equal(a: &Value, b: &Value) -> Option<bool> {
     match (&a.kind, &b.kind) {
         (Kind::Unknown(a), _) if !a.any_of.is_empty() => {
             agreed(a.any_of.iter().map(|value| equal(value, b)))

@@ -17,7 +17,7 @@ use crate::value::{Entry, Kind, Map, Origin, Text, Value};
 
 /// Aliases may stand for more nodes than a document could hold; more than this are not
 /// followed.
-const MAX_NODES: usize = 200_000;
+const MAX_NODES: usize = super::MAX_ITEMS;
 
 pub(super) fn decode(args: &Args) -> Outcome {
     let text = args.text(0);
