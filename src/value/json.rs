@@ -200,6 +200,11 @@ fn encode(value: &Value, out: &mut super::text::TextBuilder) {
                 );
                 encode(item, out);
             }
+            // What else there may be is a hole, so that the text does not pass for known.
+            if let Some(rest) = &map.rest {
+                out.literal(if map.entries.is_empty() { "" } else { "," }, None);
+                out.text(&Text::hole(rest.clone()), &Origin::NONE);
+            }
             out.literal("}", None)
         }
     };

@@ -47,11 +47,15 @@ fn agreed(mut answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 
 /// Whether all hold: one that does not decides.
 fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    answers.fold(Some(true), |whole, answer| match (whole, answer) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut whole = Some(true);
+    for answer in answers {
+        match answer {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => whole = None,
+        }
+    }
+    whole
 }
 
 fn equal_texts(a: &Text, b: &Text) -> Option<bool> {

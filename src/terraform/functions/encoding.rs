@@ -74,7 +74,14 @@ fn jsonencode(args: &Args) -> Outcome {
 }
 
 fn jsondecode(args: &Args) -> Outcome {
-    let decoded = from_json_text(args.value(0)).map_err(|(message, _)| message)?;
+    let decoded = match from_json_text(args.value(0)) {
+        Ok(decoded) => decoded,
+        // With what is in the hole it may be JSON.
+        Err(_) if args.value(0).find_unknown().is_some() => {
+            return Err(args.not_known(&args.text(0)));
+        }
+        Err((message, _)) => return Err(message.into()),
+    };
     if has_raw_control(args.text(0).flat()) {
         return Err("not valid JSON: a control character in a string".into());
     }

@@ -55,7 +55,7 @@ fn why(unknown: &Unknown) -> Fault {
 }
 
 /// An element at an index that no element before may shift.
-fn at<'v>(items: &'v [Value], index: usize) -> Result<&'v Value, Fault> {
+fn at(items: &[Value], index: usize) -> Result<&Value, Fault> {
     match items[..=index].iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
         Some(unknown) => Err(why(unknown)),
         None => Ok(&items[index]),

@@ -1,10 +1,16 @@
 """The calls that record.py asks Terraform for, by family."""
 import itertools
 
-try:
-    from __main__ import L, M, S, X
-except ImportError:
-    from record import L, M, S, X
+class Wrap:
+    def __init__(self, tag, value):
+        self.tag, self.value = tag, value
+
+
+def S(*items): return Wrap("$set", list(items))
+def L(*items): return Wrap("$list", list(items))
+def M(**items): return Wrap("$map", items)
+def X(value): return Wrap("$sensitive", value)
+
 
 product = itertools.product
 STRINGS = [

@@ -15,22 +15,17 @@ How: all calls stand in one local, each in a `try`, and `terraform console` enco
 that failed stand again as outputs of their own, of which `terraform plan -json` tells all
 diagnostics.
 """
-import base64, json, os, re, shutil, subprocess, sys, tempfile
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from cases import FAMILIES, Wrap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-class Wrap:
-    def __init__(self, tag, value):
-        self.tag, self.value = tag, value
-
-
-def S(*items): return Wrap("$set", list(items))
-def L(*items): return Wrap("$list", list(items))
-def M(**items): return Wrap("$map", items)
-def X(value): return Wrap("$sensitive", value)
-
-
 CALLS = {"$set": "toset", "$list": "tolist", "$map": "tomap", "$sensitive": "sensitive"}
 
 
@@ -71,9 +66,6 @@ def plain(v):
     return v
 
 
-from cases import FAMILIES  # noqa: E402  (beside this script)
-
-
 def run(args, cwd, stdin=None):
     env = dict(os.environ, TF_IN_AUTOMATION="1", CHECKPOINT_DISABLE="1", HOME=cwd)
     return subprocess.run(["terraform", *args], cwd=cwd, input=stdin, text=True,
@@ -91,54 +83,63 @@ def record(cases):
 
 def record_batch(batch):
     """The cases of one run; what Terraform leaves unknown is found by halving."""
-    results = []
-    if True:
-        work = tempfile.mkdtemp()
+    exprs = [f"{name}({', '.join(map(hcl, args))})" for name, args in batch]
+    with tempfile.TemporaryDirectory() as work:
         shutil.copytree(os.path.join(HERE, "files"), os.path.join(work, "files"))
-        exprs = [f"{name}({', '.join(map(hcl, args))})" for name, args in batch]
-        with open(os.path.join(work, "main.tf"), "w") as f:
-            f.write("locals {\n  out = [\n")
-            for e in exprs:
-                f.write(f"    try({{ ok = jsonencode(nonsensitive({e})) }}, {{ err = true }}),\n")
-            f.write("  ]\n}\n")
-        done = run(["console"], work, "base64encode(jsonencode(local.out))\n")
-        if done.returncode:
-            sys.exit(done.stderr[:3000] + done.stdout[:300])
-        text = done.stdout.strip()
-        if text == "(known after apply)":
-            shutil.rmtree(work)
-            if len(batch) == 1:
-                return [{"function": batch[0][0], "args": [plain(a) for a in batch[0][1]], "unknown": True}]
+        answers = evaluate(work, exprs)
+        if answers is None and len(batch) > 1:
             half = len(batch) // 2
             return record_batch(batch[:half]) + record_batch(batch[half:])
-        out = json.loads(base64.b64decode(text.strip('"')))
-        failed = [i for i, o in enumerate(out) if "err" in o]
-        errors = {}
-        if failed:
-            with open(os.path.join(work, "main.tf"), "w") as f:
-                for i in failed:
-                    f.write(f'output "o{i}" {{\n  value = {exprs[i]}\n}}\n')
-            run(["init"], work)
-            plan = run(["plan", "-json", "-input=false"], work)
-            for line in plan.stdout.splitlines():
-                message = json.loads(line)
-                d = message.get("diagnostic")
-                if not d or d["severity"] != "error":
-                    continue
-                i = failed[(d["range"]["start"]["line"] - 1) // 3]
-                errors.setdefault(i, d["detail"])
-        shutil.rmtree(work)
-        for i, ((name, args), o) in enumerate(zip(batch, out)):
-            case = {"function": name, "args": [plain(a) for a in args]}
-            if "ok" in o:
-                case["result"] = o["ok"]
-            elif i in errors:
-                case["error"] = errors[i]
-            else:
-                print("no result and no error:", exprs[i], file=sys.stderr)
-                continue
-            results.append(case)
+        answers = answers or [{"unknown": True}]
+        errors = diagnose(work, exprs, [i for i, a in enumerate(answers) if "err" in a])
+    results = []
+    for i, ((name, args), answer) in enumerate(zip(batch, answers)):
+        case = {"function": name, "args": [plain(a) for a in args]}
+        if "ok" in answer:
+            case["result"] = answer["ok"]
+        elif "unknown" in answer:
+            case["unknown"] = True
+        elif i in errors:
+            case["error"] = errors[i]
+        else:
+            print("no result and no error:", exprs[i], file=sys.stderr)
+            continue
+        results.append(case)
     return results
+
+
+def evaluate(work, exprs):
+    """What the expressions give; nothing if one of them is unknown."""
+    with open(os.path.join(work, "main.tf"), "w") as f:
+        f.write("locals {\n  out = [\n")
+        for e in exprs:
+            f.write(f"    try({{ ok = jsonencode(nonsensitive({e})) }}, {{ err = true }}),\n")
+        f.write("  ]\n}\n")
+    done = run(["console"], work, "base64encode(jsonencode(local.out))\n")
+    text = done.stdout.strip()
+    if done.returncode:
+        sys.exit(done.stderr[:3000])
+    if text == "(known after apply)":
+        return None
+    return json.loads(base64.b64decode(text.strip('"')))
+
+
+def diagnose(work, exprs, failed):
+    """The diagnostics of the expressions with these numbers."""
+    errors = {}
+    if not failed:
+        return errors
+    with open(os.path.join(work, "main.tf"), "w") as f:
+        for i in failed:
+            f.write(f'output "o{i}" {{\n  value = {exprs[i]}\n}}\n')
+    run(["init"], work)
+    for line in run(["plan", "-json", "-input=false"], work).stdout.splitlines():
+        diagnostic = json.loads(line).get("diagnostic")
+        if diagnostic and diagnostic["severity"] == "error":
+            i = failed[(diagnostic["range"]["start"]["line"] - 1) // 3]
+            # Where Terraform panics, it tells its stack.
+            errors.setdefault(i, diagnostic["detail"].split("\ngoroutine")[0])
+    return errors
 
 
 def main():

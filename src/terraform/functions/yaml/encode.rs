@@ -62,9 +62,18 @@ impl Writer {
                     }
                     self.entry(key, item, indent);
                 }
+                if let Some(rest) = &map.rest {
+                    self.new_line(indent);
+                    self.builder.text(&Text::hole(rest.clone()), &Origin::NONE);
+                }
             }
             Kind::List(_) | Kind::Set(_) => self.plain("[]"),
-            Kind::Map(_) => self.plain("{}"),
+            Kind::Map(map) => match &map.rest {
+                Some(rest) => {
+                    self.builder.text(&Text::hole(rest.clone()), &Origin::NONE);
+                }
+                None => self.plain("{}"),
+            },
             Kind::Null => self.plain("null"),
             Kind::String(_) => {
                 let indent = if place == Place::Root { 2 } else { indent };

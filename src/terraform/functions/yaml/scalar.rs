@@ -2,7 +2,7 @@
 
 use granit_parser::Tag;
 
-use crate::terraform::functions::date::yaml_timestamp;
+use crate::terraform::functions::moment::yaml_timestamp;
 use crate::value::{Kind, Number, Text};
 
 /// What a scalar is; `None` for the string that it says.
