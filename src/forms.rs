@@ -64,7 +64,7 @@ pub fn attribute(
             (Kind::Null, Some(default)) => _ = builder.literal(default, None),
             (Kind::Null, None) => _ = builder.value(&computed(address, name)),
             // The whole value: keep its origin and alternatives.
-            (Kind::Unknown(_), _) if *pattern == format!("{{{name}}}") => return Some(value),
+            _ if *pattern == format!("{{{name}}}") => return Some(value),
             _ => _ = builder.value(&value),
         }
     }

@@ -6,12 +6,13 @@
 pub mod data;
 pub mod hcl;
 pub mod json;
+pub mod places;
 pub mod yaml;
 
 use crate::source::Diagnostic;
 
 /// A tree and what could not be made part of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Parsed<T> {
     /// What could be parsed.
     pub tree: T,

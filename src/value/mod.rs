@@ -62,6 +62,9 @@ pub struct Map {
     pub entries: IndexMap<EcoString, Entry>,
     /// Present when there may be further entries, or other values for the known keys.
     pub rest: Option<Arc<Unknown>>,
+    /// The address of the resource that this is the whole object of: attributes that are not
+    /// among the entries exist only after deployment.
+    pub of: Option<EcoString>,
 }
 
 /// A map's value, with the place of its key.
@@ -294,7 +297,13 @@ impl Value {
                     Value { kind: Kind::Unknown(Arc::new(either)), ..self.pass_on(value) }
                 }
                 (None, Some(rest)) => Value { kind: Kind::Unknown(rest.clone()), ..self.clone() },
-                (None, None) => Value::NULL,
+                (None, None) => match &map.of {
+                    Some(address) => {
+                        let why = Why::Computed(address.clone(), key.into());
+                        Value { origin: self.origin.clone(), ..Value::unknown(why) }
+                    }
+                    None => Value::NULL,
+                },
             },
             Kind::Unknown(unknown) => {
                 let child = |value: &Value| value.child(key);

@@ -71,10 +71,10 @@ pub enum ExprKind {
     Bool(bool),
     /// A number, its digits as written.
     Number(EcoString),
-    /// A quoted string or heredoc without interpolation or escapes: its text stands in the
-    /// source byte for byte, one byte inside [`Expr::span`].
+    /// A quoted string without interpolation or escapes: its text stands in the source byte
+    /// for byte, one byte inside [`Expr::span`].
     String(EcoString),
-    /// Any other quoted string or heredoc.
+    /// Any other quoted string, and every heredoc; without parts it is the empty string.
     Template(Vec<Part>),
     /// `[a, b]`.
     Array(Vec<Expr>),

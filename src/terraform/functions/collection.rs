@@ -93,7 +93,7 @@ fn merge(args: &Args) -> Outcome {
     {
         return Ok(whole.clone());
     }
-    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest }))
+    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest, of: None }))
 }
 
 fn sum(args: &Args) -> Outcome {
@@ -184,5 +184,5 @@ fn zipmap(args: &Args) -> Outcome {
         let value = list.pass_on(value);
         entries.insert(name.into(), Entry { key_span: key.origin.span, value });
     }
-    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest }))
+    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest, of: None }))
 }

@@ -115,7 +115,7 @@ pub(super) fn in_order(value: &Value) -> Value {
                 (key.clone(), Entry { value: in_order(&entry.value), ..*entry })
             };
             let mut sorted: Map =
-                Map { entries: map.entries.iter().map(ordered).collect(), rest: map.rest.clone() };
+                Map { entries: map.entries.iter().map(ordered).collect(), rest: map.rest.clone(), of: None };
             sorted.entries.sort_unstable_keys();
             Kind::Map(sorted.into())
         }
