@@ -98,7 +98,8 @@ impl<'n> Check<'_, 'n> {
     fn call(&self, call: &call::Call<'n>) {
         let argument = call.argument;
         let Some(function) = call.function else {
-            return self.invalid(argument.span, format!("there is no function {}", call.name));
+            self.shared.no_function(call.name, argument.span);
+            return;
         };
         match function {
             Function::Ref => {

@@ -81,6 +81,16 @@ impl Shared<'_> {
         Value::unknown(why).at(span)
     }
 
+    /// A call of a function that CloudFormation does not have.
+    pub(super) fn no_function(&self, name: &str, span: Span) -> Value {
+        if !name.starts_with("Rain::") {
+            return self.invalid(span, format!("there is no function {name}"));
+        }
+        let message = format!("{name} is carried out by another tool, before CloudFormation");
+        self.report(Diagnostic::unresolved(span, message));
+        Value::unknown(Why::Unresolved(name.into())).at(span)
+    }
+
     /// A limit is met: said once a template, and unknown from there on.
     pub(super) fn exhausted(&self, span: Span, message: &str) -> Value {
         if !self.exhausted.replace(true) {

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use ecow::eco_format;
 
 use super::evaluate::Shared;
+use super::sam;
 use super::stack::Placement;
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::{Node, NodeKind};
@@ -48,6 +49,9 @@ pub(super) fn expand<'n>(
     // An included part may hold loops.
     if found.loops || (found.includes && Found::in_tree(&expanded.root).loops) {
         expanded.root = Cow::Owned(each::expand(&expanded.root, shared, place));
+    }
+    if transforms(&expanded.root).iter().any(|transform| transform.0 == SERVERLESS) {
+        expanded.root = Cow::Owned(sam::transform(&expanded.root, shared, place));
     }
     for (name, span) in transforms(&expanded.root) {
         match name {

@@ -23,6 +23,7 @@ mod nested;
 mod network;
 mod parameters;
 mod reference;
+mod sam;
 mod scalar;
 mod stack;
 mod strings;

@@ -17,6 +17,7 @@ mod permission;
 mod policies;
 mod pull;
 mod push;
+mod resource_policy;
 mod role;
 
 use ecow::EcoString;
@@ -43,6 +44,8 @@ pub(super) struct Sam<'s> {
     conditions: Vec<(Node, Node)>,
     /// The routes that events add to APIs.
     routes: Vec<api::Route>,
+    /// The APIs that wait for them.
+    apis: Vec<api::Api<'s>>,
 }
 
 /// A SAM resource: its properties have those of `Globals` in them.
@@ -69,14 +72,14 @@ impl Source<'_> {
 /// A template after the transform.
 pub(super) fn transform(root: &Node, shared: &Shared<'_>, place: &Placement<'_>) -> Node {
     let mut sam =
-        Sam { shared, place, root, made: vec![], conditions: vec![], routes: vec![] };
+        Sam { shared, place, root, made: vec![], conditions: vec![], routes: vec![], apis: vec![] };
     let resources = root.get("Resources").map(template::entries).unwrap_or_default();
     let mut connectors = vec![];
     for (id, item) in &resources {
         sam.resource(id, item);
         connectors.extend(connector::of(id, item));
     }
-    sam.implicit_apis();
+    sam.make_apis();
     for connector in &connectors {
         sam.connect(connector);
     }
@@ -95,8 +98,8 @@ impl<'s> Sam<'s> {
         match kind {
             "Function" => self.function(&source),
             "StateMachine" => self.state_machine(&source),
-            "Api" => self.rest_api(&source),
-            "HttpApi" => self.http_api(&source),
+            "Api" => self.rest_api(source),
+            "HttpApi" => self.http_api(source),
             "WebSocketApi" => self.web_socket_api(&source),
             "SimpleTable" => self.simple_table(&source),
             "LayerVersion" => self.main(&source, "AWS::Lambda::LayerVersion", source.properties.clone()),
@@ -161,7 +164,15 @@ impl<'s> Sam<'s> {
         let name = ecow::eco_format!("NOT{condition}");
         let name_node = tree::text(condition, span);
         let node = tree::pattern(r#"{"Fn::Not": [{"Condition": "%name"}]}"#, span, &[("name", &name_node)]);
-        self.conditions.push((tree::text(name.clone(), span), node));
+        self.condition(name, node)
+    }
+
+    /// Adds a condition, once.
+    fn condition(&mut self, name: EcoString, node: Node) -> EcoString {
+        let there = self.root.get("Conditions").is_some_and(|all| all.get(&name).is_some());
+        if !there && !self.conditions.iter().any(|(key, _)| key.as_str() == Some(&name)) {
+            self.conditions.push((tree::text(name.clone(), node.span), node));
+        }
         name
     }
 
