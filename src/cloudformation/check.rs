@@ -34,8 +34,7 @@ struct Check<'c, 'n> {
 
 /// Reports what is wrong with a template, and gathers its literals.
 pub(super) fn check(template: &Template<'_>, lenient: bool, shared: &Shared<'_>) {
-    let mut check =
-        Check { template, shared, path: vec![], literals: vec![], lenient, depth: 0 };
+    let mut check = Check { template, shared, path: vec![], literals: vec![], lenient, depth: 0 };
     check.node(template.root, false);
     shared.literals.borrow_mut().append(&mut check.literals);
 }

@@ -30,7 +30,7 @@ use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind};
 
 /// How the types of SAM start.
-const PREFIX: &str = "AWS::Serverless::";
+pub(super) const PREFIX: &str = "AWS::Serverless::";
 
 /// The transform at work.
 pub(super) struct Sam<'s> {
@@ -44,6 +44,8 @@ pub(super) struct Sam<'s> {
     conditions: Vec<(Node, Node)>,
     /// The routes that events add to APIs.
     routes: Vec<api::Route>,
+    /// What buckets are to tell functions: bucket and configuration.
+    notifications: Vec<(EcoString, Node)>,
     /// The APIs that wait for them.
     apis: Vec<api::Api<'s>>,
 }
@@ -71,14 +73,23 @@ impl Source<'_> {
 
 /// A template after the transform.
 pub(super) fn transform(root: &Node, shared: &Shared<'_>, place: &Placement<'_>) -> Node {
-    let mut sam =
-        Sam { shared, place, root, made: vec![], conditions: vec![], routes: vec![], apis: vec![] };
+    let mut sam = Sam {
+        shared,
+        place,
+        root,
+        made: vec![],
+        conditions: vec![],
+        routes: vec![],
+        notifications: vec![],
+        apis: vec![],
+    };
     let resources = root.get("Resources").map(template::entries).unwrap_or_default();
     let mut connectors = vec![];
     for (id, item) in &resources {
         sam.resource(id, item);
         connectors.extend(connector::of(id, item));
     }
+    sam.notify();
     sam.make_apis();
     for connector in &connectors {
         sam.connect(connector);
@@ -102,7 +113,9 @@ impl<'s> Sam<'s> {
             "HttpApi" => self.http_api(source),
             "WebSocketApi" => self.web_socket_api(&source),
             "SimpleTable" => self.simple_table(&source),
-            "LayerVersion" => self.main(&source, "AWS::Lambda::LayerVersion", source.properties.clone()),
+            "LayerVersion" => {
+                self.main(&source, "AWS::Lambda::LayerVersion", source.properties.clone())
+            }
             "Application" => self.application(&source),
             "GraphQLApi" => self.graphql_api(&source),
             "CapacityProvider" | "NetworkConnector" => self.operated(&source, kind),
@@ -163,7 +176,11 @@ impl<'s> Sam<'s> {
     fn negation(&mut self, condition: &str, span: Span) -> EcoString {
         let name = ecow::eco_format!("NOT{condition}");
         let name_node = tree::text(condition, span);
-        let node = tree::pattern(r#"{"Fn::Not": [{"Condition": "%name"}]}"#, span, &[("name", &name_node)]);
+        let node = tree::pattern(
+            r#"{"Fn::Not": [{"Condition": "%name"}]}"#,
+            span,
+            &[("name", &name_node)],
+        );
         self.condition(name, node)
     }
 
@@ -201,7 +218,8 @@ impl<'s> Sam<'s> {
 
 fn resource(source: &Source<'_>, kind: &str, properties: Node, attributes: &[&str]) -> Node {
     let span = properties.span;
-    let mut made = tree::map(vec![("Type", tree::text(kind, span)), ("Properties", properties)], span);
+    let mut made =
+        tree::map(vec![("Type", tree::text(kind, span)), ("Properties", properties)], span);
     for name in attributes {
         if let Some(value) = source.resource.get(name) {
             tree::push(&mut made, name, value.clone());
@@ -263,7 +281,8 @@ fn passed(from: &Node, names: &[&str], to: &mut Node) {
 
 /// A map of tags as CloudFormation's list of them.
 fn tag_list(tags: Option<&Node>, span: Span) -> Node {
-    let mut items = vec![tree::pattern(r#"{"Key": "lambda:createdBy", "Value": "SAM"}"#, span, &[])];
+    let mut items =
+        vec![tree::pattern(r#"{"Key": "lambda:createdBy", "Value": "SAM"}"#, span, &[])];
     for (key, value) in tags.and_then(Node::as_mapping).unwrap_or_default() {
         items.push(tree::map(vec![("Key", key.clone()), ("Value", value.clone())], key.span));
     }

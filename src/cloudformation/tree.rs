@@ -108,10 +108,14 @@ fn keep(
 pub(super) fn pattern(json: &str, span: Span, holes: &[(&str, &Node)]) -> Node {
     let parsed = crate::syntax::json::parse(span.file, json);
     debug_assert_eq!(parsed.diagnostics, [], "{json}");
-    fill(&parsed.tree, &|text| {
-        let name = text.strip_prefix('%')?;
-        holes.iter().find(|hole| hole.0 == name).map(|hole| hole.1.clone())
-    }, span)
+    fill(
+        &parsed.tree,
+        &|text| {
+            let name = text.strip_prefix('%')?;
+            holes.iter().find(|hole| hole.0 == name).map(|hole| hole.1.clone())
+        },
+        span,
+    )
 }
 
 /// A copy with every node placed at `span`, and strings replaced where `with` says so.
@@ -127,7 +131,8 @@ pub(super) fn fill(node: &Node, with: &dyn Fn(&str) -> Option<Node>, span: Span)
             NodeKind::Sequence(items.iter().map(|item| fill(item, with, span)).collect())
         }
         NodeKind::Mapping(entries) => {
-            let entry = |(key, value): &(Node, Node)| (fill(key, &|_| None, span), fill(value, with, span));
+            let entry =
+                |(key, value): &(Node, Node)| (fill(key, &|_| None, span), fill(value, with, span));
             NodeKind::Mapping(entries.iter().map(entry).collect())
         }
     };

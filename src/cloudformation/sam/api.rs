@@ -28,8 +28,7 @@ pub(super) struct Route {
     auth: Option<Node>,
     /// The stage as far as the event's own resource policy knows it.
     stage: EcoString,
-    /// The function's logical id, and the condition it is under.
-    owner: EcoString,
+    /// The condition that its function is under.
     condition: Option<EcoString>,
     span: Span,
 }
@@ -73,19 +72,40 @@ impl<'s> Sam<'s> {
         target: &Target,
     ) {
         let Some(route) = self.route(source, event, 1) else { return };
-        let is_default = |known: &Route| {
-            known.api == route.api && known.owner == route.owner && known.path == DEFAULT_PATH
-        };
-        // The permission for every path that the function has already covers this one.
-        if !self.routes.iter().any(is_default) {
+        // The permission for every path, if the function has one, covers this one.
+        if route.path == DEFAULT_PATH || !self.has_default(source, &route.api) {
             let method = method_pattern(&route.method);
-            let path = if route.path == DEFAULT_PATH { "".into() } else { path_pattern(&route.path) };
-            let resource = eco_format!("${{__ApiId__}}/${{__Stage__}}/{method}{path}");
+            let rest = match route.path.as_str() {
+                DEFAULT_PATH => method,
+                // The path of that name has no method in its ARN.
+                "/$default" if route.method == "any" => "$default".into(),
+                path => eco_format!("{method}{}", path_pattern(path)),
+            };
+            let resource = eco_format!("${{__ApiId__}}/${{__Stage__}}/{rest}");
             let api = event.get("ApiId").cloned();
             let api = api.unwrap_or_else(|| reference(IMPLICIT[1], event.span));
-            self.call_permission(source, event, target, (permission_id(&event.id), &resource, &api));
+            self.call_permission(
+                source,
+                event,
+                target,
+                (permission_id(&event.id), &resource, &api),
+            );
         }
         self.routes.push(route);
+    }
+
+    /// Whether a function answers what no other route of an HTTP API does.
+    fn has_default(&self, source: &Source<'_>, api: &str) -> bool {
+        let is_default = |event: &Node| {
+            let own = event.get("Properties");
+            let get = |name| own.and_then(|own| own.get(name));
+            let given =
+                get("ApiId").map_or(Some(IMPLICIT[1]), |n| super::referred(n).or(n.as_str()));
+            event.get("Type").and_then(Node::as_str) == Some("HttpApi")
+                && given == Some(api)
+                && get("Path").is_none_or(|path| path.as_str() == Some(DEFAULT_PATH))
+        };
+        super::function::events(source).iter().any(|(_, event)| is_default(event))
     }
 
     /// An event `Api` of a state machine.
@@ -103,7 +123,11 @@ impl<'s> Sam<'s> {
         (id, resource, api): (EcoString, &str, &Node),
     ) {
         let span = event.get("Path").map_or(event.span, |path| path.span);
-        let arn = execute_api(resource, &[("__ApiId__", api), ("__Stage__", &tree::text("*", span))], span);
+        let arn = execute_api(
+            resource,
+            &[("__ApiId__", api), ("__Stage__", &tree::text("*", span))],
+            span,
+        );
         let caller = Caller {
             principal: "apigateway.amazonaws.com",
             source_arn: Some(arn),
@@ -139,7 +163,6 @@ impl<'s> Sam<'s> {
             method: method.to_ascii_lowercase().into(),
             auth: event.get("Auth").cloned(),
             stage,
-            owner: source.id.into(),
             condition: source.condition().map(EcoString::from),
             span: event.span,
         })
@@ -149,17 +172,23 @@ impl<'s> Sam<'s> {
     pub(super) fn make_apis(&mut self) {
         for (kind, id) in IMPLICIT.into_iter().enumerate() {
             let is_there = self.apis.iter().any(|api| api.source.id == id);
-            let Some(span) = self.routes.iter().find(|r| r.api == id).map(|r| r.span) else { continue };
+            let Some(span) = self.routes.iter().find(|r| r.api == id).map(|r| r.span) else {
+                continue;
+            };
             if is_there {
                 continue;
             }
             let key = tree::text(id, span);
-            let stage = tree::map(vec![("StageName", tree::text(["Prod", "$default"][kind], span))], span);
+            let stage =
+                tree::map(vec![("StageName", tree::text(["Prod", "$default"][kind], span))], span);
             let resource = tree::map(vec![("Properties", stage)], span);
             let item = Item { key: &key, value: &resource };
             let properties = globals::merged(self.root, ["Api", "HttpApi"][kind], &item);
-            self.implicit_condition(id, span);
-            let source = Source { id, span, properties, resource: self.root };
+            let mut resource = tree::map(vec![], span);
+            if let Some(condition) = self.implicit_condition(id, span) {
+                tree::push(&mut resource, "Condition", tree::text(condition, span));
+            }
+            let source = Source { id, span, properties, resource: &resource };
             self.make_api(&source, kind == 0);
         }
         for api in std::mem::take(&mut self.apis) {
@@ -168,14 +197,14 @@ impl<'s> Sam<'s> {
     }
 
     /// An implied API is there if any of its functions is.
-    fn implicit_condition(&mut self, id: &str, span: Span) {
+    fn implicit_condition(&mut self, id: &str, span: Span) -> Option<EcoString> {
         let conditions = self.routes.iter().filter(|r| r.api == id).map(|r| r.condition.clone());
-        let Some(mut names) = conditions.collect::<Option<Vec<_>>>() else { return };
+        let mut names = conditions.collect::<Option<Vec<_>>>()?;
         names.sort();
         names.dedup();
         let each = |name| tree::map(vec![("Condition", tree::text(name, span))], span);
         let any = tree::call("Fn::Or", tree::list(names.into_iter().map(each).collect(), span));
-        self.conditions.push((tree::text(eco_format!("{id}Condition"), span), any));
+        Some(self.condition(eco_format!("{id}Condition"), any))
     }
 
     fn make_api(&mut self, source: &Source<'_>, rest: bool) {
@@ -197,40 +226,34 @@ impl<'s> Sam<'s> {
             passed(&source.properties, PASSED, &mut made);
             if let Some(endpoint) = source.get("EndpointConfiguration") {
                 let types = match endpoint.as_str() {
-                    Some(_) => tree::map(vec![("Types", tree::list(vec![endpoint.clone()], endpoint.span))], endpoint.span),
+                    Some(_) => tree::map(
+                        vec![("Types", tree::list(vec![endpoint.clone()], endpoint.span))],
+                        endpoint.span,
+                    ),
                     None => endpoint.clone(),
                 };
                 tree::push(&mut made, "EndpointConfiguration", types);
             }
         } else {
-            passed(&source.properties, &["Description", "DisableExecuteApiEndpoint", "FailOnWarnings"], &mut made);
+            passed(
+                &source.properties,
+                &["Description", "DisableExecuteApiEndpoint", "FailOnWarnings"],
+                &mut made,
+            );
         }
         tree::push(&mut made, "Body", self.body(source, rest));
         let kind = if rest { "AWS::ApiGateway::RestApi" } else { "AWS::ApiGatewayV2::Api" };
-        self.api_resource(source, source.id.into(), kind, made);
+        self.main(source, kind, made);
         self.stage(source, rest);
         self.authorizers(source, rest);
     }
 
-    /// Adds an API's resource; one that is implied has a condition of its own.
-    fn api_resource(&mut self, source: &Source<'_>, id: EcoString, kind: &str, made: Node) {
-        if !IMPLICIT.contains(&source.id) {
-            let main = id == source.id;
-            return if main { self.main(source, kind, made) } else { self.make(source, id, kind, made) };
-        }
-        let span = source.span;
-        let mut node = tree::map(vec![("Type", tree::text(kind, span)), ("Properties", made)], span);
-        let condition = eco_format!("{}Condition", source.id);
-        if self.conditions.iter().any(|(key, _)| key.as_str() == Some(&condition)) {
-            tree::push(&mut node, "Condition", tree::text(condition, span));
-        }
-        self.made.push((tree::text(id, span), node));
-    }
-
     fn stage(&mut self, source: &Source<'_>, rest: bool) {
-        let Some(name) = source.get("StageName").cloned().or_else(|| {
-            (!rest).then(|| tree::text("$default", source.span))
-        }) else {
+        let Some(name) = source
+            .get("StageName")
+            .cloned()
+            .or_else(|| (!rest).then(|| tree::text("$default", source.span)))
+        else {
             return;
         };
         let plain = name.as_str().filter(|_| !is_call(&name)).unwrap_or("");
@@ -240,15 +263,25 @@ impl<'s> Sam<'s> {
         };
         let id = eco_format!("{}{prefix}Stage", source.id);
         let owner = reference(source.id, source.span);
-        let mut made = tree::map(vec![(if rest { "RestApiId" } else { "ApiId" }, owner), ("StageName", name)], source.span);
+        let mut made = tree::map(
+            vec![(if rest { "RestApiId" } else { "ApiId" }, owner), ("StageName", name)],
+            source.span,
+        );
         passed(
             &source.properties,
-            &["AccessLogSetting", "AccessLogSettings", "MethodSettings", "DefaultRouteSettings",
-              "RouteSettings", "TracingEnabled", "CacheClusterEnabled"],
+            &[
+                "AccessLogSetting",
+                "AccessLogSettings",
+                "MethodSettings",
+                "DefaultRouteSettings",
+                "RouteSettings",
+                "TracingEnabled",
+                "CacheClusterEnabled",
+            ],
             &mut made,
         );
         let kind = if rest { "AWS::ApiGateway::Stage" } else { "AWS::ApiGatewayV2::Stage" };
-        self.api_resource(source, id, kind, made);
+        self.make(source, id, kind, made);
     }
 
     /// The permissions to call the functions that authorise.
@@ -293,7 +326,7 @@ impl<'s> Sam<'s> {
         if !rest || is_call(&body) {
             return body;
         }
-        let mut policy = resource_policy::ResourcePolicy::default();
+        let mut policy = resource_policy::ResourcePolicy::of(&body);
         let methods = |body: &Node, path: &str| methods(body, path);
         for route in &routes {
             if let Some(rules) = route.auth.as_ref().and_then(|auth| auth.get("ResourcePolicy")) {
@@ -301,13 +334,14 @@ impl<'s> Sam<'s> {
                 // Events change a definition of the user's own only if they are told to.
                 let overrides = route.auth.as_ref().and_then(|auth| auth.get("OverrideApiAuth"));
                 if given.is_none() || overrides.is_some() {
-                    policy.add(rules, &route.path, &methods(&body, &route.path), &stage);
+                    policy.add(self, rules, &route.path, &methods(&body, &route.path), &stage);
                     policy.add_custom(rules);
                 }
             }
         }
         if let Some(rules) = auth.and_then(|auth| auth.get("ResourcePolicy")) {
-            let stage = source.get("StageName").cloned().unwrap_or_else(|| tree::text("Prod", span));
+            let stage =
+                source.get("StageName").cloned().unwrap_or_else(|| tree::text("Prod", span));
             let entries = body.get("paths").and_then(Node::as_mapping).unwrap_or_default();
             let cors = source.get("Cors").is_some();
             for path in entries.iter().filter_map(|(key, _)| key.as_str()) {
@@ -315,7 +349,7 @@ impl<'s> Sam<'s> {
                 if cors && !methods.iter().any(|m| m == "options") {
                     methods.push("options".into());
                 }
-                policy.add(rules, path, &methods, &stage);
+                policy.add(self, rules, path, &methods, &stage);
             }
             policy.add_custom(rules);
         }

@@ -42,7 +42,10 @@ pub(super) fn of<'s>(id: &str, item: &Item<'s>) -> Vec<Connector<'s>> {
     let resource = item.value;
     if resource.get("Type").and_then(Node::as_str) == Some("AWS::Serverless::Connector") {
         let source = resource.get("Properties").and_then(|p| p.get("Source")).cloned();
-        return source.and_then(|source| read(id.into(), item.key.span, source, resource)).into_iter().collect();
+        return source
+            .and_then(|source| read(id.into(), item.key.span, source, resource))
+            .into_iter()
+            .collect();
     }
     let inner = resource.get("Connectors").and_then(Node::as_mapping).unwrap_or_default();
     inner
@@ -96,9 +99,18 @@ impl Sam<'_> {
         }
     }
 
-    fn allow(&mut self, connector: &Connector<'_>, index: usize, from: &End, to: &End) -> Option<()> {
+    fn allow(
+        &mut self,
+        connector: &Connector<'_>,
+        index: usize,
+        from: &End,
+        to: &End,
+    ) -> Option<()> {
         let line = PROFILES.lines().find_map(|line| {
-            line.strip_prefix(&*from.kind)?.strip_prefix('\t')?.strip_prefix(&*to.kind)?.strip_prefix('\t')
+            line.strip_prefix(&*from.kind)?
+                .strip_prefix('\t')?
+                .strip_prefix(&*to.kind)?
+                .strip_prefix('\t')
         })?;
         let (kind, properties) = line.split_once('\t')?;
         let profile = json::parse(connector.span.file, properties).tree;
@@ -123,8 +135,13 @@ impl Sam<'_> {
                 Some(more) => statements.extend_from_slice(more),
                 None => {
                     let mut made = tree::map(vec![("FunctionName", holder.arn.clone()?)], span);
-                    super::passed(&filled, &["Action", "Principal", "SourceArn", "SourceAccount"], &mut made);
-                    let id = eco_format!("{}{}LambdaPermission{suffix}", connector.id, key.as_str()?);
+                    super::passed(
+                        &filled,
+                        &["Action", "Principal", "SourceArn", "SourceAccount"],
+                        &mut made,
+                    );
+                    let id =
+                        eco_format!("{}{}LambdaPermission{suffix}", connector.id, key.as_str()?);
                     self.make(&source, id, "AWS::Lambda::Permission", made);
                 }
             }
@@ -138,11 +155,18 @@ impl Sam<'_> {
             &[("all", &all)],
         );
         let (name, on, made) = match kind {
-            "AWS_SQS_QUEUE_POLICY" => ("QueuePolicy", ("Queues", holder.queue_url.clone()?), "AWS::SQS::QueuePolicy"),
-            "AWS_SNS_TOPIC_POLICY" => ("TopicPolicy", ("Topics", holder.arn.clone()?), "AWS::SNS::TopicPolicy"),
+            "AWS_SQS_QUEUE_POLICY" => {
+                ("QueuePolicy", ("Queues", holder.queue_url.clone()?), "AWS::SQS::QueuePolicy")
+            }
+            "AWS_SNS_TOPIC_POLICY" => {
+                ("TopicPolicy", ("Topics", holder.arn.clone()?), "AWS::SNS::TopicPolicy")
+            }
             _ => ("Policy", ("Roles", holder.role_name.clone()?), "AWS::IAM::ManagedPolicy"),
         };
-        let properties = tree::map(vec![("PolicyDocument", document), (on.0, tree::list(vec![on.1], span))], span);
+        let properties = tree::map(
+            vec![("PolicyDocument", document), (on.0, tree::list(vec![on.1], span))],
+            span,
+        );
         self.make(&source, eco_format!("{}{name}{suffix}", connector.id), made, properties);
         Some(())
     }
@@ -167,7 +191,12 @@ impl Sam<'_> {
         let kind = made.get("Type")?.as_str()?.to_owned();
         let role = role_of(made, &kind, other);
         let is = |kinds: &[&str]| kinds.contains(&kind.as_str());
-        let by_ref = ["AWS::StepFunctions::StateMachine", "AWS::AppSync::GraphQLApi", "AWS::AppSync::DataSource", "AWS::SNS::Topic"];
+        let by_ref = [
+            "AWS::StepFunctions::StateMachine",
+            "AWS::AppSync::GraphQLApi",
+            "AWS::AppSync::DataSource",
+            "AWS::SNS::Topic",
+        ];
         let apis = ["AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"];
         Some(End {
             arn: Some(if is(&by_ref) { reference(id, span) } else { attribute(id, "Arn", span) }),

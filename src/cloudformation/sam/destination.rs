@@ -23,7 +23,12 @@ impl Sam<'_> {
     pub(super) fn destination_policies(&mut self, source: &Source<'_>, role: &mut Role) {
         for destination in self.destinations(source) {
             let id = eco_format!("{}EventInvokeConfig{}", source.id, destination.name);
-            role.policies.extend(sends_to(&destination.kind, &id, &destination.arn, destination.span));
+            role.policies.extend(sends_to(
+                &destination.kind,
+                &id,
+                &destination.arn,
+                destination.span,
+            ));
         }
     }
 
@@ -35,7 +40,8 @@ impl Sam<'_> {
             let to = tree::map(vec![("Destination", destination.arn)], destination.span);
             tree::push(&mut targets, destination.name, to);
             let Some((id, condition)) = destination.made else { continue };
-            let kind = if destination.kind == "SNS" { "AWS::SNS::Topic" } else { "AWS::SQS::Queue" };
+            let kind =
+                if destination.kind == "SNS" { "AWS::SNS::Topic" } else { "AWS::SQS::Queue" };
             self.make(source, id.clone(), kind, tree::map(vec![], destination.span));
             if let (Some(condition), Some(made)) = (condition, self.made_mut(&id)) {
                 let name = tree::text(condition, destination.span);
@@ -52,7 +58,11 @@ impl Sam<'_> {
             ],
             config.span,
         );
-        super::passed(config, &["MaximumEventAgeInSeconds", "MaximumRetryAttempts"], &mut properties);
+        super::passed(
+            config,
+            &["MaximumEventAgeInSeconds", "MaximumRetryAttempts"],
+            &mut properties,
+        );
         let id = eco_format!("{}EventInvokeConfig", source.id);
         self.make(source, id, "AWS::Lambda::EventInvokeConfig", properties);
     }
@@ -91,7 +101,9 @@ impl Sam<'_> {
         let Some(name) = condition.as_str() else { return as_it_is };
         let (name, parts) = match (is_no_value(then), is_no_value(otherwise)) {
             (true, true) => return (own, Some((id, None))),
-            (true, false) => (EcoString::from(name), vec![condition.clone(), own, otherwise.clone()]),
+            (true, false) => {
+                (EcoString::from(name), vec![condition.clone(), own, otherwise.clone()])
+            }
             (false, true) => {
                 let negation = self.negation(name, condition.span);
                 (negation, vec![condition.clone(), then.clone(), own])

@@ -64,10 +64,18 @@ impl<'s> Sam<'s> {
             tree::push(&mut made, "Code", tree::map(vec![(name, value.clone())], value.span));
         }
         if let Some(mode) = source.get("Tracing") {
-            tree::push(&mut made, "TracingConfig", tree::map(vec![("Mode", mode.clone())], mode.span));
+            tree::push(
+                &mut made,
+                "TracingConfig",
+                tree::map(vec![("Mode", mode.clone())], mode.span),
+            );
         }
         if let Some(arn) = source.get("DeadLetterQueue").and_then(|queue| queue.get("TargetArn")) {
-            tree::push(&mut made, "DeadLetterConfig", tree::map(vec![("TargetArn", arn.clone())], arn.span));
+            tree::push(
+                &mut made,
+                "DeadLetterConfig",
+                tree::map(vec![("TargetArn", arn.clone())], arn.span),
+            );
         }
         tree::push(&mut made, "Tags", tag_list(source.get("Tags"), source.span));
         self.main(source, "AWS::Lambda::Function", made);
@@ -76,22 +84,23 @@ impl<'s> Sam<'s> {
     /// The role that SAM makes if the function names none.
     fn function_role(&mut self, source: &Source<'_>) -> Role {
         let span = source.span;
-        let mut role = Role::of_service(eco_format!("{}Role", source.id), "lambda.amazonaws.com", span);
+        let mut role =
+            Role::of_service(eco_format!("{}Role", source.id), "lambda.amazonaws.com", span);
         if let Some(trust) = source.get("AssumeRolePolicyDocument") {
             role.trust = trust.clone();
         }
         let basic = match source.get("DurableConfig") {
-            Some(_) => "AWSLambdaBasicDurableExecutionRolePolicy",
-            None => "AWSLambdaBasicExecutionRole",
+            Some(_) => "service-role/AWSLambdaBasicDurableExecutionRolePolicy",
+            None => "service-role/AWSLambdaBasicExecutionRole",
         };
         role.manage_named(basic, span);
         if let Some(tracing) = source.get("Tracing")
-            && self.known(tracing).as_deref() != Some("Disabled")
+            && !matches!(self.known(tracing).as_deref(), Some("Disabled" | ""))
         {
-            role.manage_named("AWSXRayDaemonWriteAccess", tracing.span);
+            role.manage_named("AWSXrayWriteOnlyAccess", tracing.span);
         }
         if let Some(vpc) = source.get("VpcConfig") {
-            role.manage_named("AWSLambdaVPCAccessExecutionRole", vpc.span);
+            role.manage_named("service-role/AWSLambdaVPCAccessExecutionRole", vpc.span);
         }
         if let Some(queue) = source.get("DeadLetterQueue")
             && let Some(arn) = queue.get("TargetArn")
@@ -145,7 +154,8 @@ impl<'s> Sam<'s> {
     /// What the function's events call: the alias, if one is published.
     fn target(&mut self, source: &Source<'_>) -> Target {
         let (id, span) = (source.id, source.span);
-        let alias = source.get("AutoPublishAlias").and_then(|name| Some((self.known(name)?, name.span)));
+        let alias =
+            source.get("AutoPublishAlias").and_then(|name| Some((self.known(name)?, name.span)));
         let Some((name, alias_span)) = alias else {
             return Target { name: reference(id, span), arn: attribute(id, "Arn", span) };
         };
@@ -207,7 +217,7 @@ impl<'s> Sam<'s> {
             return;
         }
         let mut role = Role::of_service(ROLE.into(), "codedeploy.amazonaws.com", preference.span);
-        role.manage_named("AWSCodeDeployRoleForLambda", preference.span);
+        role.manage_named("service-role/AWSCodeDeployRoleForLambda", preference.span);
         self.add_role(source, role);
     }
 }

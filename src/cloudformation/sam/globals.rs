@@ -19,8 +19,12 @@ pub(super) fn merged(root: &Node, kind: &str, item: &Item<'_>) -> Node {
     if ignored.and_then(Node::as_str) == Some("*") {
         return own;
     }
-    let ignored: Vec<&str> =
-        ignored.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
+    let ignored: Vec<&str> = ignored
+        .and_then(Node::as_sequence)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str)
+        .collect();
     let mut globals = globals.clone();
     if let NodeKind::Mapping(entries) = &mut globals.kind {
         entries.retain(|(key, _)| !ignored.iter().any(|name| key.as_str() == Some(name)));

@@ -23,7 +23,7 @@ impl<'s> Sam<'s> {
                 }
                 let enabled = source.get("Tracing").and_then(|tracing| tracing.get("Enabled"));
                 if let Some(enabled) = enabled.filter(|node| node.as_str() == Some("true")) {
-                    role.manage_named("AWSXRayDaemonWriteAccess", enabled.span);
+                    role.manage_named("AWSXrayWriteOnlyAccess", enabled.span);
                 }
                 role.path = source.get("RolePath").cloned();
                 role.boundary = source.get("PermissionsBoundary").cloned();
@@ -49,6 +49,16 @@ impl<'s> Sam<'s> {
         }
         tree::push(&mut made, "Tags", tag_list(source.get("Tags"), source.span));
         self.main(source, "AWS::StepFunctions::StateMachine", made);
+        if let Some(alias) = source.get("AutoPublishAlias")
+            && let Some(name) = self.known(alias)
+        {
+            let version = eco_format!("{id}Version");
+            let made = tree::map(vec![("StateMachineArn", reference(id, alias.span))], alias.span);
+            self.make(source, version, "AWS::StepFunctions::StateMachineVersion", made);
+            let made = tree::map(vec![("Name", alias.clone())], alias.span);
+            let id = eco_format!("{id}Alias{name}");
+            self.make(source, id, "AWS::StepFunctions::StateMachineAlias", made);
+        }
         for (key, event) in events(source) {
             self.machine_event(source, &key, &event);
         }

@@ -14,7 +14,16 @@ impl Sam<'_> {
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
     pub(super) fn simple_table(&mut self, source: &Source<'_>) {
         let mut made = tree::map(vec![], source.properties.span);
-        passed(&source.properties, &["TableName", "SSESpecification", "ProvisionedThroughput", "PointInTimeRecoverySpecification"], &mut made);
+        passed(
+            &source.properties,
+            &[
+                "TableName",
+                "SSESpecification",
+                "ProvisionedThroughput",
+                "PointInTimeRecoverySpecification",
+            ],
+            &mut made,
+        );
         self.main(source, "AWS::DynamoDB::Table", made);
     }
 
@@ -28,17 +37,27 @@ impl Sam<'_> {
             };
             tree::push(&mut made, "TemplateURL", url);
         }
-        passed(&source.properties, &["Parameters", "NotificationARNs", "TimeoutInMinutes"], &mut made);
+        passed(
+            &source.properties,
+            &["Parameters", "NotificationARNs", "TimeoutInMinutes"],
+            &mut made,
+        );
         self.main(source, crate::cloudformation::nested::STACK, made);
     }
 
     /// What Lambda operates with a role that SAM makes if none is given.
     pub(super) fn operated(&mut self, source: &Source<'_>, kind: &str) {
         let (to, property, policy) = match kind {
-            "CapacityProvider" => {
-                ("AWS::Lambda::CapacityProvider", "PermissionsConfig", "AWSLambdaManagedEC2ResourceOperator")
-            }
-            _ => ("AWS::Lambda::NetworkConnector", "OperatorRole", "AWSLambdaNetworkConnectorOperatorPolicy"),
+            "CapacityProvider" => (
+                "AWS::Lambda::CapacityProvider",
+                "PermissionsConfig",
+                "AWSLambdaManagedEC2ResourceOperator",
+            ),
+            _ => (
+                "AWS::Lambda::NetworkConnector",
+                "OperatorRole",
+                "AWSLambdaNetworkConnectorOperatorPolicy",
+            ),
         };
         let mut made = source.properties.clone();
         if source.get("OperatorRole").is_none() {
@@ -66,10 +85,11 @@ impl Sam<'_> {
             let at = logging.map_or(span, |logging| logging.span);
             let id = eco_format!("{}CloudWatchRole", source.id);
             let mut role = Role::of_service(id, "appsync.amazonaws.com", at);
-            role.manage_named("AWSAppSyncPushToCloudWatchLogs", at);
+            role.manage_named("service-role/AWSAppSyncPushToCloudWatchLogs", at);
             self.add_role(source, role);
         }
         self.main(source, "AWS::AppSync::GraphQLApi", made);
+        self.lambda_authorizers(source);
         let sources = source.get("DataSources");
         for (section, kind, target) in [
             ("DynamoDb", "DynamoDB", "AWS::DynamoDB::Table"),
@@ -79,6 +99,28 @@ impl Sam<'_> {
             for (key, data) in all.unwrap_or_default() {
                 self.data_source(source, (key, data), kind, target);
             }
+        }
+    }
+
+    /// Lets a GraphQL API call the functions that authorise.
+    fn lambda_authorizers(&mut self, source: &Source<'_>) {
+        let Some(auth) = source.get("Auth") else { return };
+        let more = auth.get("Additional").and_then(Node::as_sequence).unwrap_or_default();
+        let functions = std::iter::once(auth).chain(more);
+        let functions = functions.filter_map(|a| a.get("LambdaAuthorizer")?.get("AuthorizerUri"));
+        for (index, function) in functions.enumerate() {
+            let span = function.span;
+            let (arn, id) = (reference(source.id, span), attribute(source.id, "ApiId", span));
+            let connector = tree::pattern(
+                r#"{"Properties": {
+                    "Source": {"Type": "AWS::AppSync::GraphQLApi", "Arn": "%arn", "ResourceId": "%id"},
+                    "Destination": {"Type": "AWS::Lambda::Function", "Arn": "%function"},
+                    "Permissions": ["Write"]}}"#,
+                span,
+                &[("arn", &arn), ("id", &id), ("function", function)],
+            );
+            let name = eco_format!("{}ToLambdaAuthConnector{}", source.id, index + 1);
+            self.connect_node(&name, span, &connector);
         }
     }
 
@@ -104,8 +146,10 @@ impl Sam<'_> {
         let arn = match (data.get("TableArn").or(data.get("FunctionArn")), data.get("TableName")) {
             (Some(arn), _) => arn.clone(),
             (None, Some(name)) => {
-                let region = data.get("Region").cloned().unwrap_or_else(|| reference("AWS::Region", span));
-                let variables = tree::map(vec![("__TableName__", name.clone()), ("__Region__", region)], span);
+                let region =
+                    data.get("Region").cloned().unwrap_or_else(|| reference("AWS::Region", span));
+                let variables =
+                    tree::map(vec![("__TableName__", name.clone()), ("__Region__", region)], span);
                 let text = "arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}";
                 tree::call("Fn::Sub", tree::list(vec![tree::text(text, span), variables], span))
             }
@@ -126,20 +170,50 @@ impl Sam<'_> {
                 "Source": {"Type": "AWS::AppSync::DataSource", "Arn": "%own", "RoleName": "%role"},
                 "Destination": {"Type": "%target", "Arn": "%arn"}, "Permissions": "%permissions"}}"#,
             span,
-            &[("own", &own), ("role", &role_name), ("target", &target), ("arn", &arn), ("permissions", &permissions)],
+            &[
+                ("own", &own),
+                ("role", &role_name),
+                ("target", &target),
+                ("arn", &arn),
+                ("permissions", &permissions),
+            ],
         );
         self.connect_node(&eco_format!("{id}{name}"), span, &connector);
     }
 
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
     pub(super) fn web_socket_api(&mut self, source: &Source<'_>) {
-        let mut made = tree::map(vec![("ProtocolType", tree::text("WEBSOCKET", source.span))], source.properties.span);
-        passed(&source.properties, &["Name", "RouteSelectionExpression", "DisableExecuteApiEndpoint"], &mut made);
+        let mut made = tree::map(
+            vec![("ProtocolType", tree::text("WEBSOCKET", source.span))],
+            source.properties.span,
+        );
+        passed(
+            &source.properties,
+            &["Name", "RouteSelectionExpression", "DisableExecuteApiEndpoint"],
+            &mut made,
+        );
         self.main(source, "AWS::ApiGatewayV2::Api", made);
+        let auth = source.get("Auth").filter(|auth| !is_call(auth));
+        // With a role to call by, no permission is needed.
+        let by_permission = auth.filter(|auth| auth.get("InvokeRole").is_none());
+        if let Some(function) = by_permission.and_then(|auth| auth.get("AuthArn")) {
+            let api = reference(source.id, function.span);
+            let arn =
+                execute_api("${__ApiId__}/authorizers/*", &[("__ApiId__", &api)], function.span);
+            let caller = Caller {
+                principal: "apigateway.amazonaws.com",
+                source_arn: Some(arn),
+                ..Caller::default()
+            };
+            let id = eco_format!("{}AuthorizerPermission", source.id);
+            self.permit(source, id, function, caller, function.span);
+        }
         let stage = source.get("StageName").cloned();
         let stage = stage.unwrap_or_else(|| tree::text("default", source.span));
         for (key, route) in source.get("Routes").and_then(Node::as_mapping).unwrap_or_default() {
-            let (Some(name), Some(function)) = (key.as_str(), route.get("FunctionArn")) else { continue };
+            let (Some(name), Some(function)) = (key.as_str(), route.get("FunctionArn")) else {
+                continue;
+            };
             let mut letters = name.trim_start_matches('$').chars();
             let first = letters.next().map(|c| c.to_ascii_uppercase()).into_iter();
             let clean: String = first.chain(letters.flat_map(char::to_lowercase)).collect();
@@ -156,12 +230,17 @@ impl Sam<'_> {
                 ..Caller::default()
             };
             self.permit(source, id, function, caller, key.span);
-            let auth = source.get("Auth").filter(|auth| !is_call(auth)).and_then(|auth| auth.get("AuthType"));
-            let mut properties = tree::map(vec![("ApiId", api), ("RouteKey", key.clone())], key.span);
-            if let Some(auth) = auth {
-                tree::push(&mut properties, "AuthorizationType", auth.clone());
+            let mut properties =
+                tree::map(vec![("ApiId", api), ("RouteKey", key.clone())], key.span);
+            if let Some(kind) = auth.and_then(|auth| auth.get("AuthType")) {
+                tree::push(&mut properties, "AuthorizationType", kind.clone());
             }
-            self.make(source, eco_format!("{}{clean}Route", source.id), "AWS::ApiGatewayV2::Route", properties);
+            self.make(
+                source,
+                eco_format!("{}{clean}Route", source.id),
+                "AWS::ApiGatewayV2::Route",
+                properties,
+            );
         }
     }
 }

@@ -57,7 +57,10 @@ impl Sam<'_> {
         let name = eco_format!("{}Policy{index}", role.id);
         let named = |document: Node| {
             let span = document.span;
-            tree::map(vec![("PolicyName", tree::text(name.clone(), span)), ("PolicyDocument", document)], span)
+            tree::map(
+                vec![("PolicyName", tree::text(name.clone(), span)), ("PolicyDocument", document)],
+                span,
+            )
         };
         let Some((condition, then, otherwise)) = branches(entry) else {
             match self.read(entry) {
@@ -113,7 +116,7 @@ fn managed(name: &str, node: &Node) -> Node {
 }
 
 /// The ARN of an AWS managed policy by name.
-pub(super) fn managed_arn(name: &str) -> Option<EcoString> {
+fn managed_arn(name: &str) -> Option<EcoString> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_+=,.@".contains(c);
     if name.is_empty() || !name.chars().all(is_name) {
         return None;

@@ -139,7 +139,11 @@ impl<'s> Sam<'s> {
         }
         let id = tree::text(eco_format!("{}Target", event.id), span);
         let mut target = tree::map(vec![("Arn", arn.clone()), ("Id", id)], span);
-        passed(event.properties, &["Input", "InputPath", "InputTransformer", "RetryPolicy"], &mut target);
+        passed(
+            event.properties,
+            &["Input", "InputPath", "InputTransformer", "RetryPolicy"],
+            &mut target,
+        );
         if let Some(role) = role {
             tree::push(&mut target, "RoleArn", role);
         }
@@ -227,20 +231,47 @@ impl<'s> Sam<'s> {
         let configurations: Vec<Node> = types
             .iter()
             .map(|kind| {
-                let mut made = tree::map(vec![("Event", kind.clone()), ("Function", target.arn.clone())], span);
+                let mut made = tree::map(
+                    vec![("Event", kind.clone()), ("Function", target.arn.clone())],
+                    span,
+                );
                 passed(event.properties, &["Filter"], &mut made);
                 made
             })
             .collect();
-        // The bucket tells the function: that stands in the bucket's own properties.
-        let empty = || tree::map(vec![], span);
-        let list = self
-            .made_mut(bucket)
-            .and_then(|bucket| tree::member(bucket, "Properties", empty()))
-            .and_then(|properties| tree::member(properties, "NotificationConfiguration", empty()))
-            .and_then(|config| tree::member(config, "LambdaConfigurations", tree::list(vec![], span)));
-        if let Some(Node { kind: NodeKind::Sequence(items), .. }) = list {
-            items.extend(configurations);
+        for configuration in configurations {
+            let configuration = match source.condition() {
+                Some(condition) => {
+                    let parts = vec![
+                        tree::text(condition, span),
+                        configuration,
+                        reference("AWS::NoValue", span),
+                    ];
+                    tree::call("Fn::If", tree::list(parts, span))
+                }
+                None => configuration,
+            };
+            self.notifications.push((bucket.into(), configuration));
+        }
+    }
+
+    /// Has buckets tell functions, which stands in the buckets' own properties.
+    pub(super) fn notify(&mut self) {
+        for (bucket, configuration) in std::mem::take(&mut self.notifications) {
+            let span = configuration.span;
+            let empty = || tree::map(vec![], span);
+            let list = self
+                .made_mut(&bucket)
+                .and_then(|bucket| tree::member(bucket, "Properties", empty()))
+                .and_then(|made| tree::member(made, "NotificationConfiguration", empty()))
+                .and_then(|made| {
+                    tree::member(made, "LambdaConfigurations", tree::list(vec![], span))
+                });
+            if let Some(Node { kind: NodeKind::Sequence(items), .. }) = list {
+                if !items.iter().any(|known| tree::same(known, &configuration)) {
+                    items.push(configuration);
+                }
+            }
         }
     }
 
@@ -268,9 +299,15 @@ impl<'s> Sam<'s> {
             let named = through.get("QueuePolicyLogicalId").and_then(Node::as_str);
             let id = named.map_or_else(|| eco_format!("{}QueuePolicy", event.id), EcoString::from);
             self.queue_policy(source, id, (&arn, &url), r#""*""#, topic, span);
-            self.mapping(source, &eco_format!("{}EventSourceMapping", event.id), &arn, target, span);
+            self.mapping(
+                source,
+                &eco_format!("{}EventSourceMapping", event.id),
+                &arn,
+                target,
+                span,
+            );
             if let Some(role) = role {
-                role.manage_named("AWSLambdaSQSQueueExecutionRole", span);
+                role.manage_named("service-role/AWSLambdaSQSQueueExecutionRole", span);
             }
             endpoint = ("sqs", arn);
         } else {
@@ -296,8 +333,9 @@ pub(super) fn permission_id(event: &str) -> EcoString {
 
 /// An ARN of this account and Region with one part that is an expression.
 pub(super) fn arn_of(service: &str, rest: &str, name: &str, value: &Node, span: Span) -> Node {
-    let text =
-        eco_format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{rest}");
+    let text = eco_format!(
+        "arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{rest}"
+    );
     let variables = tree::map(vec![(name, value.clone())], span);
     tree::call("Fn::Sub", tree::list(vec![tree::text(text, span), variables], span))
 }

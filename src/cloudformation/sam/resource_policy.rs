@@ -3,20 +3,35 @@
 
 use ecow::{EcoString, eco_format};
 
+use super::Sam;
 use super::api::{method_pattern, path_pattern};
 use crate::cloudformation::tree;
 use crate::source::Span;
 use crate::syntax::data::Node;
 
 /// A resource policy in the making.
-#[derive(Default)]
 pub(super) struct ResourcePolicy {
     statements: Vec<Node>,
 }
 
 impl ResourcePolicy {
+    /// The policy that a definition has by itself.
+    pub(super) fn of(body: &Node) -> ResourcePolicy {
+        let there =
+            body.get("x-amazon-apigateway-policy").and_then(|policy| policy.get("Statement"));
+        let statements = there.map(|node| node.as_sequence().unwrap_or(std::slice::from_ref(node)));
+        ResourcePolicy { statements: statements.unwrap_or_default().to_vec() }
+    }
+
     /// Adds what rules say of a path and its methods.
-    pub(super) fn add(&mut self, rules: &Node, path: &str, methods: &[EcoString], stage: &Node) {
+    pub(super) fn add(
+        &mut self,
+        sam: &Sam<'_>,
+        rules: &Node,
+        path: &str,
+        methods: &[EcoString],
+        stage: &Node,
+    ) {
         let resources = |span: Span| {
             let each = methods.iter().map(|method| {
                 let text = eco_format!(
@@ -36,19 +51,25 @@ impl ResourcePolicy {
                     r#"{"Effect": "%effect", "Action": "execute-api:Invoke", "Resource": "%all",
                         "Principal": {"AWS": "%accounts"}}"#,
                     accounts.span,
-                    &[("effect", &effect), ("all", &resources(accounts.span)), ("accounts", &as_list(accounts))],
+                    &[
+                        ("effect", &effect),
+                        ("all", &resources(accounts.span)),
+                        ("accounts", &as_list(accounts)),
+                    ],
                 );
                 self.statements.push(statement);
             }
         }
-        for (name, operator) in [("IpRangeWhitelist", "NotIpAddress"), ("IpRangeBlacklist", "IpAddress")] {
+        for (name, operator) in
+            [("IpRangeWhitelist", "NotIpAddress"), ("IpRangeBlacklist", "IpAddress")]
+        {
             if let Some(ranges) = rules.get(name) {
                 let keys = tree::map(vec![("aws:SourceIp", as_list(ranges))], ranges.span);
                 self.deny_unless(&resources(ranges.span), operator, keys);
             }
         }
         for (list, operator) in [("Blacklist", "StringEquals"), ("Whitelist", "StringNotEquals")] {
-            if let Some(keys) = networks(rules, list) {
+            if let Some(keys) = networks(sam, rules, list) {
                 self.deny_unless(&resources(keys.span), operator, keys);
             }
         }
@@ -105,11 +126,11 @@ fn as_list(node: &Node) -> Node {
 }
 
 /// The condition keys for VPCs and their endpoints.
-fn networks(rules: &Node, list: &str) -> Option<Node> {
+fn networks(sam: &Sam<'_>, rules: &Node, list: &str) -> Option<Node> {
     let (mut vpcs, mut endpoints) = (vec![], vec![]);
     let items = |name: EcoString| rules.get(&name).and_then(Node::as_sequence).unwrap_or_default();
     for item in items(eco_format!("SourceVpc{list}")) {
-        match item.as_str() {
+        match sam.known(item) {
             Some(id) if id.starts_with("vpce-") => endpoints.push(item.clone()),
             Some(id) if id.starts_with("vpc-") => vpcs.push(item.clone()),
             _ => {}

@@ -2,7 +2,6 @@
 
 use ecow::{EcoString, eco_format};
 
-use super::policies::managed_arn;
 use super::{Sam, Source};
 use crate::cloudformation::tree;
 use crate::source::Span;
@@ -42,9 +41,9 @@ impl Role {
         }
     }
 
-    /// Attaches an AWS managed policy by name, placed at `span`.
+    /// Attaches an AWS managed policy by path and name, placed at `span`.
     pub(super) fn manage_named(&mut self, name: &str, span: Span) {
-        self.manage(tree::text(managed_arn(name).unwrap_or_default(), span));
+        self.manage(tree::text(eco_format!("arn:aws:iam::aws:policy/{name}"), span));
     }
 
     /// Attaches a managed policy by ARN, once.
@@ -57,10 +56,11 @@ impl Role {
     /// Adds an inline policy unless its document is there.
     pub(super) fn add_once(&mut self, policy: Node) {
         let document = policy.get("PolicyDocument");
-        let known = self.policies.iter().any(|known| match (known.get("PolicyDocument"), document) {
-            (Some(known), Some(document)) => tree::same(known, document),
-            _ => tree::same(known, &policy),
-        });
+        let known =
+            self.policies.iter().any(|known| match (known.get("PolicyDocument"), document) {
+                (Some(known), Some(document)) => tree::same(known, document),
+                _ => tree::same(known, &policy),
+            });
         if !known {
             self.policies.push(policy);
         }
@@ -83,7 +83,8 @@ impl Sam<'_> {
         if !role.policies.is_empty() {
             tree::push(&mut properties, "Policies", tree::list(role.policies, span));
         }
-        let rest = [("Path", role.path), ("PermissionsBoundary", role.boundary), ("Tags", role.tags)];
+        let rest =
+            [("Path", role.path), ("PermissionsBoundary", role.boundary), ("Tags", role.tags)];
         for (name, value) in rest {
             if let Some(value) = value {
                 tree::push(&mut properties, name, value);
@@ -129,7 +130,9 @@ pub(super) fn sends_to(kind: &str, id: &str, arn: &Node, span: Span) -> Option<N
     Some(match kind {
         "SQS" => allows(&eco_format!("{id}SQSPolicy"), "sqs:SendMessage", arn, span),
         "SNS" => allows(&eco_format!("{id}SNSPolicy"), "sns:publish", arn, span),
-        "EventBridge" => allows(&eco_format!("{id}EventBridgePolicy"), "events:PutEvents", arn, span),
+        "EventBridge" => {
+            allows(&eco_format!("{id}EventBridgePolicy"), "events:PutEvents", arn, span)
+        }
         "Lambda" => allows(&eco_format!("{id}LambdaPolicy"), "lambda:InvokeFunction", arn, span),
         "S3" | "S3Bucket" => {
             let name = tree::text(eco_format!("{id}S3Policy"), span);
