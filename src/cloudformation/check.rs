@@ -107,12 +107,10 @@ impl<'n> Check<'_, 'n> {
                 }
             }
             Function::GetAtt => {
-                let parts = argument.as_sequence().and_then(|items| items.first());
+                let first = argument.as_sequence().and_then(|items| items.first());
                 let id = match argument.as_str() {
                     Some(text) => text.split_once('.').map(|(id, _)| id),
-                    None => parts
-                        .and_then(Node::as_str)
-                        .filter(|_| call::of(&parts.unwrap_or(argument)).is_none()),
+                    None => first.filter(|node| call::of(node).is_none()).and_then(Node::as_str),
                 };
                 if let Some(id) = id {
                     self.resource(id, argument.span);

@@ -152,8 +152,12 @@ impl<'s> Sam<'s> {
     ) {
         const ATTRIBUTES: &[&str] = &["Condition", "DeletionPolicy", "UpdateReplacePolicy"];
         let span = properties.span;
-        let made = resource(source, kind, properties, ATTRIBUTES);
-        self.made.push((tree::text(id, span), made));
+        let (id, made) = (id.into(), resource(source, kind, properties, ATTRIBUTES));
+        // What several events share is made once.
+        match self.made_mut(&id) {
+            Some(there) => *there = made,
+            None => self.made.push((tree::text(id, span), made)),
+        }
     }
 
     /// The resource of a logical id, made so far, to be changed.

@@ -54,11 +54,14 @@ pub(super) struct Stack<'n> {
     pub template: Template<'n>,
     /// The condition taken to hold: that of the resource whose properties are evaluated.
     pub assumed: Cell<Option<&'n str>>,
-    pub truths: RefCell<HashMap<(Option<&'n str>, &'n str), Memory<Truth>>>,
+    pub truths: RefCell<TruthMemory<'n>>,
     properties: RefCell<PropertyMemory<'n>>,
     pub parameters: RefCell<HashMap<&'n str, Value>>,
     pub stacks: RefCell<HashMap<&'n str, Memory<Rc<Outcome>>>>,
 }
+
+/// By the condition taken to hold, and name.
+type TruthMemory<'n> = HashMap<(Option<&'n str>, &'n str), Memory<Truth>>;
 
 /// By the condition taken to hold, logical id and property.
 type PropertyMemory<'n> = HashMap<(Option<&'n str>, &'n str, &'n str), Memory<Value>>;

@@ -267,10 +267,10 @@ impl<'s> Sam<'s> {
                 .and_then(|made| {
                     tree::member(made, "LambdaConfigurations", tree::list(vec![], span))
                 });
-            if let Some(Node { kind: NodeKind::Sequence(items), .. }) = list {
-                if !items.iter().any(|known| tree::same(known, &configuration)) {
-                    items.push(configuration);
-                }
+            if let Some(Node { kind: NodeKind::Sequence(items), .. }) = list
+                && !items.iter().any(|known| tree::same(known, &configuration))
+            {
+                items.push(configuration);
             }
         }
     }
