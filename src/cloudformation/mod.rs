@@ -25,6 +25,7 @@ mod parameters;
 mod reference;
 mod sam;
 mod scalar;
+mod scan;
 mod stack;
 mod strings;
 mod template;

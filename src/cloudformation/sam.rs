@@ -21,6 +21,7 @@ mod resource_policy;
 mod role;
 
 use ecow::EcoString;
+use indexmap::IndexMap;
 
 use super::evaluate::Shared;
 use super::stack::{self, Placement};
@@ -39,7 +40,7 @@ pub(super) struct Sam<'s> {
     /// The template before the transform.
     root: &'s Node,
     /// The resources after it, by logical id and in order.
-    made: Vec<(Node, Node)>,
+    made: IndexMap<EcoString, (Node, Node)>,
     /// The conditions it adds.
     conditions: Vec<(Node, Node)>,
     /// The routes that events add to APIs.
@@ -77,7 +78,7 @@ pub(super) fn transform(root: &Node, shared: &Shared<'_>, place: &Placement<'_>)
         shared,
         place,
         root,
-        made: vec![],
+        made: IndexMap::new(),
         conditions: vec![],
         routes: vec![],
         notifications: vec![],
@@ -101,7 +102,7 @@ impl<'s> Sam<'s> {
     fn resource(&mut self, id: &'s str, item: &Item<'s>) {
         let kind = item.value.get("Type").and_then(Node::as_str).unwrap_or("");
         let Some(kind) = kind.strip_prefix(PREFIX) else {
-            self.made.push((item.key.clone(), item.value.clone()));
+            self.made.insert(id.into(), (item.key.clone(), item.value.clone()));
             return;
         };
         let properties = globals::merged(self.root, kind, item);
@@ -139,7 +140,7 @@ impl<'s> Sam<'s> {
             "UpdatePolicy",
         ];
         let made = resource(source, kind, properties, ATTRIBUTES);
-        self.made.push((tree::text(source.id, source.span), made));
+        self.made.insert(source.id.into(), (tree::text(source.id, source.span), made));
     }
 
     /// Adds a resource made of a source, placed at `span`.
@@ -154,15 +155,12 @@ impl<'s> Sam<'s> {
         let span = properties.span;
         let (id, made) = (id.into(), resource(source, kind, properties, ATTRIBUTES));
         // What several events share is made once.
-        match self.made_mut(&id) {
-            Some(there) => *there = made,
-            None => self.made.push((tree::text(id, span), made)),
-        }
+        self.made.insert(id.clone(), (tree::text(id, span), made));
     }
 
     /// The resource of a logical id, made so far, to be changed.
     fn made_mut(&mut self, id: &str) -> Option<&mut Node> {
-        self.made.iter_mut().rev().find(|(key, _)| key.as_str() == Some(id)).map(|(_, node)| node)
+        self.made.get_mut(id).map(|(_, node)| node)
     }
 
     /// The text of an expression, if it is known: SAM itself needs some.
@@ -206,7 +204,7 @@ impl<'s> Sam<'s> {
             if key.as_str() == Some("Resources")
                 && let Some(made) = made.take()
             {
-                value.kind = NodeKind::Mapping(made);
+                value.kind = NodeKind::Mapping(made.into_values().collect());
             }
         }
         if !self.conditions.is_empty() {

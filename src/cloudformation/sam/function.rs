@@ -46,7 +46,7 @@ impl<'s> Sam<'s> {
         self.deployment(source);
         let mut own = made.then_some(&mut role);
         for (key, event) in events(source) {
-            self.function_event(source, (&key, &event), &target, own.as_deref_mut());
+            self.function_event(source, (key, event), &target, own.as_deref_mut());
         }
         if made {
             self.add_role(source, role);
@@ -223,8 +223,8 @@ impl<'s> Sam<'s> {
 }
 
 /// The events of a function or state machine: name and declaration.
-pub(super) fn events(source: &Source<'_>) -> Vec<(Node, Node)> {
+pub(super) fn events<'e>(source: &'e Source<'_>) -> Vec<(&'e Node, &'e Node)> {
     let events = source.get("Events").filter(|events| !is_call(events));
     let entries = events.map(crate::cloudformation::template::entries).unwrap_or_default();
-    entries.values().map(|item| (item.key.clone(), item.value.clone())).collect()
+    entries.values().map(|item| (item.key, item.value)).collect()
 }

@@ -60,7 +60,7 @@ impl<'s> Sam<'s> {
             self.make(source, id, "AWS::StepFunctions::StateMachineAlias", made);
         }
         for (key, event) in events(source) {
-            self.machine_event(source, &key, &event);
+            self.machine_event(source, key, event);
         }
     }
 
