@@ -48,8 +48,13 @@ impl Budget {
 
     /// One step on.
     pub(super) fn step(&self) -> Result<(), &'static str> {
-        let steps = self.steps.get().checked_sub(1).ok_or("the template is too large")?;
-        self.steps.set(steps);
+        self.steps(1)
+    }
+
+    /// Several steps on.
+    pub(super) fn steps(&self, count: usize) -> Result<(), &'static str> {
+        let left = self.steps.get().checked_sub(count).ok_or("the template is too large")?;
+        self.steps.set(left);
         Ok(())
     }
 

@@ -93,7 +93,8 @@ pub(super) fn long(node: &Node) -> Option<Call<'_>> {
     let NodeKind::Mapping(entries) = &node.kind else { return None };
     let [(key, argument)] = entries.as_slice() else { return None };
     let key = key.as_str()?;
-    let name = key.strip_prefix("Fn::").or((key == "Ref").then_some(key))?;
+    let is_whole = key == "Ref" || key.starts_with("Rain::");
+    let name = key.strip_prefix("Fn::").or(is_whole.then_some(key))?;
     if name.starts_with("ForEach::") {
         return None;
     }

@@ -1,23 +1,16 @@
-//! One walk over a template for what is wrong with it by CloudFormation's own rules, and for
-//! its literals. Unlike evaluation it sees everything: branches not taken, resources that no
+//! One walk over a template, its transforms carried out, for references that lead nowhere or
+//! in circles. Unlike evaluation it sees everything: branches not taken, resources that no
 //! one asked for.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
-use ecow::EcoString;
+use indexmap::IndexMap;
 
 use super::call::{self, Function};
 use super::evaluate::Shared;
 use super::reference::pseudo;
 use super::scalar;
-use super::template::{Template, is_merge};
-use crate::declared::Literal;
+use super::template::Template;
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::{Node, NodeKind};
-
-/// Shorter strings are no credentials.
-const MIN_LITERAL: usize = 16;
 
 /// Deeper nodes are not evaluated either.
 const MAX_DEPTH: usize = 300;
@@ -25,18 +18,41 @@ const MAX_DEPTH: usize = 300;
 struct Check<'c, 'n> {
     template: &'c Template<'n>,
     shared: &'c Shared<'c>,
-    path: Vec<EcoString>,
-    literals: Vec<Literal>,
     /// Whether references may be to what a macro adds.
     lenient: bool,
     depth: usize,
+    /// The resource that the walk is in, and those that each one needs.
+    resource: Option<&'n str>,
+    needs: IndexMap<&'n str, Vec<&'n str>>,
 }
 
-/// Reports what is wrong with a template, and gathers its literals.
+/// Reports what is wrong with a template's references.
 pub(super) fn check(template: &Template<'_>, lenient: bool, shared: &Shared<'_>) {
-    let mut check = Check { template, shared, path: vec![], literals: vec![], lenient, depth: 0 };
-    check.node(template.root, false);
-    shared.literals.borrow_mut().append(&mut check.literals);
+    let mut check =
+        Check { template, shared, lenient, depth: 0, resource: None, needs: IndexMap::new() };
+    for item in template.conditions.values() {
+        check.node(item.value);
+    }
+    for (id, item) in &template.resources {
+        check.condition_of(item.value);
+        check.resource = Some(id);
+        for name in ["Properties", "DependsOn"] {
+            let Some(node) = item.value.get(name) else { continue };
+            if name == "DependsOn" {
+                check.depends_on(node);
+            }
+            check.node(node);
+        }
+        check.resource = None;
+        if let Some(metadata) = item.value.get("Metadata") {
+            check.node(metadata);
+        }
+    }
+    for item in template.outputs.values() {
+        check.condition_of(item.value);
+        check.node(item.value);
+    }
+    check.circles();
 }
 
 impl<'n> Check<'_, 'n> {
@@ -44,60 +60,100 @@ impl<'n> Check<'_, 'n> {
         self.shared.report(Diagnostic::invalid(span, message));
     }
 
-    /// `evaluated` where functions mean something.
-    fn node(&mut self, node: &'n Node, evaluated: bool) {
+    fn condition_of(&self, declaration: &'n Node) {
+        if let Some(node) = declaration.get("Condition")
+            && let Some(name) = node.as_str()
+        {
+            self.condition(name, node.span);
+        }
+    }
+
+    fn depends_on(&mut self, node: &'n Node) {
+        for item in node.as_sequence().unwrap_or(std::slice::from_ref(node)) {
+            if let Some(id) = item.as_str() {
+                self.resource(id, item.span);
+            }
+        }
+    }
+
+    fn node(&mut self, node: &'n Node) {
         if self.depth >= MAX_DEPTH || self.shared.budget.step().is_err() {
             return;
         }
         self.depth += 1;
-        if evaluated && let Some(call) = call::of(node) {
+        if let Some(call) = call::of(node) {
             self.call(&call);
         }
         match &node.kind {
-            NodeKind::Scalar(scalar) => {
-                if scalar.text.len() >= MIN_LITERAL
-                    && let Some(value) = scalar::string(node)
-                {
-                    self.literals.push(Literal { value, path: Arc::from(self.path.as_slice()) });
-                }
-            }
-            NodeKind::Sequence(items) => items.iter().for_each(|item| self.node(item, evaluated)),
-            NodeKind::Mapping(entries) => self.mapping(entries, evaluated),
+            NodeKind::Scalar(_) => {}
+            NodeKind::Sequence(items) => items.iter().for_each(|item| self.node(item)),
+            NodeKind::Mapping(entries) => entries.iter().for_each(|(_, value)| self.node(value)),
         }
         self.depth -= 1;
     }
 
-    fn mapping(&mut self, entries: &'n [(Node, Node)], evaluated: bool) {
-        let mut seen = HashSet::with_capacity(entries.len());
-        for (key, value) in entries {
-            let Some(name) = key.as_str() else {
-                self.invalid(key.span, "a key must be a string".into());
+    /// Notes that the resource at hand needs another.
+    fn need(&mut self, id: &str) {
+        let Some(resource) = self.resource else { return };
+        let Some((id, _)) = self.template.resources.get_key_value(id) else { return };
+        self.needs.entry(resource).or_default().push(id);
+    }
+
+    /// Reports resources that need each other: each circle once, at the first of it.
+    fn circles(&self) {
+        // 1: on the way at hand; 2: done.
+        let mut state: IndexMap<&str, u8> = IndexMap::new();
+        for start in self.needs.keys() {
+            let mut way: Vec<(&str, usize)> = vec![(start, 0)];
+            if state.contains_key(start) {
                 continue;
-            };
-            if !is_merge(key, value) && !seen.insert(name) {
-                self.invalid(key.span, format!("duplicate key {name}: the last one counts"));
             }
-            let evaluated = match self.path.len() {
-                0 => matches!(name, "Resources" | "Outputs" | "Conditions"),
-                _ => evaluated,
-            };
-            if evaluated
-                && name == "Condition"
-                && self.path.len() == 2
-                && let Some(condition) = value.as_str()
-            {
-                self.condition(condition, value.span);
+            state.insert(start, 1);
+            while let Some((id, next)) = way.last_mut() {
+                let id = *id;
+                let Some(needed) = self.needs.get(id).and_then(|needs| needs.get(*next)) else {
+                    state.insert(id, 2);
+                    way.pop();
+                    continue;
+                };
+                *next += 1;
+                match state.get(needed) {
+                    None => {
+                        state.insert(needed, 1);
+                        way.push((needed, 0));
+                    }
+                    Some(1) => {
+                        let from = way.iter().position(|step| step.0 == *needed).unwrap_or(0);
+                        let mut names: Vec<&str> = way[from..].iter().map(|step| step.0).collect();
+                        names.push(needed);
+                        self.circle(&names);
+                    }
+                    Some(_) => {}
+                }
             }
-            self.path.push(name.into());
-            self.node(value, evaluated);
-            self.path.pop();
         }
     }
 
-    fn call(&self, call: &call::Call<'n>) {
+    fn circle(&self, names: &[&str]) {
+        let Some(item) = names.first().and_then(|id| self.template.resources.get(id)) else {
+            return;
+        };
+        let names = match names.len() {
+            0..=8 => names.join(" needs "),
+            more => format!(
+                "{} needs … needs {} ({more} resources)",
+                names[..3].join(" needs "),
+                names[0]
+            ),
+        };
+        self.invalid(item.key.span, format!("circular dependency: {names}"));
+    }
+
+    fn call(&mut self, call: &call::Call<'n>) {
         let argument = call.argument;
         let Some(function) = call.function else {
-            return self.invalid(argument.span, format!("there is no function {}", call.name));
+            self.shared.no_function(call.name, argument.span);
+            return;
         };
         match function {
             Function::Ref => {
@@ -106,12 +162,10 @@ impl<'n> Check<'_, 'n> {
                 }
             }
             Function::GetAtt => {
-                let parts = argument.as_sequence().and_then(|items| items.first());
+                let first = argument.as_sequence().and_then(|items| items.first());
                 let id = match argument.as_str() {
                     Some(text) => text.split_once('.').map(|(id, _)| id),
-                    None => parts
-                        .and_then(Node::as_str)
-                        .filter(|_| call::of(&parts.unwrap_or(argument)).is_none()),
+                    None => first.filter(|node| call::of(node).is_none()).and_then(Node::as_str),
                 };
                 if let Some(id) = id {
                     self.resource(id, argument.span);
@@ -134,7 +188,7 @@ impl<'n> Check<'_, 'n> {
         }
     }
 
-    fn sub(&self, argument: &'n Node) {
+    fn sub(&mut self, argument: &'n Node) {
         let (template, variables) = match argument.as_sequence() {
             Some([template, rest @ ..]) => (template, rest.first()),
             _ => (argument, None),
@@ -158,7 +212,8 @@ impl<'n> Check<'_, 'n> {
         }
     }
 
-    fn name(&self, name: &str, span: Span) {
+    fn name(&mut self, name: &str, span: Span) {
+        self.need(name);
         let known = pseudo(name).is_some()
             || self.template.parameters.contains_key(name)
             || self.template.resources.contains_key(name)
@@ -168,7 +223,8 @@ impl<'n> Check<'_, 'n> {
         }
     }
 
-    fn resource(&self, id: &str, span: Span) {
+    fn resource(&mut self, id: &str, span: Span) {
+        self.need(id);
         if !self.template.resources.contains_key(id) && !self.lenient && !self.is_made(id) {
             self.invalid(span, format!("there is no resource {id}"));
         }

@@ -1,13 +1,13 @@
 //! The entry of this room: one template to everything it declares.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::budget::Budget;
 use super::stack;
 use crate::declared::{Configuration, Language, Literal};
-use crate::source::{Diagnostic, FileId, Sources, Span};
+use crate::source::{Diagnostic, FileId, Place, Sources, Span};
 use crate::syntax::data::Node;
 use crate::value::{Unknown, Value, Why};
 
@@ -62,14 +62,19 @@ pub(super) struct Shared<'s> {
     pub literals: RefCell<Vec<Literal>>,
     pub nested: RefCell<Vec<PathBuf>>,
     pub resources: Cell<usize>,
+    /// How many stacks were nested.
+    pub stacks: Cell<usize>,
+    /// Trees whose literals were gathered.
+    pub scanned: RefCell<HashSet<Span>>,
+    said: RefCell<HashSet<(Place, String)>>,
     exhausted: Cell<bool>,
 }
 
 impl Shared<'_> {
     pub(super) fn report(&self, diagnostic: Diagnostic) {
-        let mut diagnostics = self.diagnostics.borrow_mut();
-        if !diagnostics.contains(&diagnostic) {
-            diagnostics.push(diagnostic);
+        let said = (diagnostic.place.clone(), diagnostic.message.clone());
+        if self.said.borrow_mut().insert(said) {
+            self.diagnostics.borrow_mut().push(diagnostic);
         }
     }
 
@@ -79,6 +84,16 @@ impl Shared<'_> {
         let why = Why::Invalid(message.as_str().into());
         self.report(Diagnostic::invalid(span, message));
         Value::unknown(why).at(span)
+    }
+
+    /// A call of a function that CloudFormation does not have.
+    pub(super) fn no_function(&self, name: &str, span: Span) -> Value {
+        if !name.starts_with("Rain::") {
+            return self.invalid(span, format!("there is no function {name}"));
+        }
+        let message = format!("{name} is carried out by another tool, before CloudFormation");
+        self.report(Diagnostic::unresolved(span, message));
+        Value::unknown(Why::Unresolved(name.into())).at(span)
     }
 
     /// A limit is met: said once a template, and unknown from there on.
@@ -119,10 +134,13 @@ pub fn evaluate(
         literals: RefCell::default(),
         nested: RefCell::default(),
         resources: Cell::new(0),
+        stacks: Cell::new(0),
+        scanned: RefCell::default(),
+        said: RefCell::default(),
         exhausted: Cell::new(false),
     };
     let given = options.parameters.iter().map(|(k, v)| (k.as_str().into(), v.clone())).collect();
-    let place = stack::Placement { path, prefix: "".into(), calls: vec![], given };
+    let place = stack::Placement { path, outer: vec![], prefix: "".into(), calls: vec![], given };
     let result = stack::run(&shared, template, &place);
     let mut nested = shared.nested.into_inner();
     nested.sort();

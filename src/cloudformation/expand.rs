@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use ecow::eco_format;
 
 use super::evaluate::Shared;
+use super::sam;
 use super::stack::Placement;
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::{Node, NodeKind};
@@ -49,6 +50,9 @@ pub(super) fn expand<'n>(
     if found.loops || (found.includes && Found::in_tree(&expanded.root).loops) {
         expanded.root = Cow::Owned(each::expand(&expanded.root, shared, place));
     }
+    if is_serverless(&expanded.root) {
+        expanded.root = Cow::Owned(sam::transform(&expanded.root, shared, place));
+    }
     for (name, span) in transforms(&expanded.root) {
         match name {
             "AWS::LanguageExtensions" | "AWS::Include" | SERVERLESS => {}
@@ -62,8 +66,20 @@ pub(super) fn expand<'n>(
     expanded
 }
 
+/// Whether SAM has work to do. Its types say so even where the template forgets the transform:
+/// what its author means is plain.
+fn is_serverless(root: &Node) -> bool {
+    let is_sam = |resource: &Node| {
+        let kind = resource.get("Type").and_then(Node::as_str);
+        kind.is_some_and(|kind| kind.starts_with(sam::PREFIX))
+    };
+    let resources = root.get("Resources").and_then(Node::as_mapping).unwrap_or_default();
+    transforms(root).iter().any(|transform| transform.0 == SERVERLESS)
+        || resources.iter().any(|(_, resource)| is_sam(resource))
+}
+
 /// The name of SAM's transform.
-pub(super) const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
+const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 
 /// The transforms of a whole template, by name.
 pub(super) fn transforms(root: &Node) -> Vec<(&str, Span)> {

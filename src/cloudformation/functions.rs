@@ -9,8 +9,7 @@ impl<'n> Stack<'n> {
     /// The value of a call.
     pub(super) fn call(&self, call: Call<'n>) -> Value {
         let Some(function) = call.function else {
-            let message = format!("there is no function {}", call.name);
-            return self.shared.invalid(call.argument.span, message);
+            return self.shared.no_function(call.name, call.argument.span);
         };
         match function {
             Function::Ref => match call.argument.as_str() {

@@ -17,6 +17,9 @@ pub(super) const STACK: &str = "AWS::CloudFormation::Stack";
 /// Stacks in stacks in stacks: CloudFormation's own limit is about as high.
 const MAX_NESTED: usize = 8;
 
+/// Nested stacks of one root template, so that a few files cannot stand for millions.
+const MAX_STACKS: usize = 500;
+
 impl<'n> Stack<'n> {
     /// An output of a nested stack.
     pub(super) fn stack_output(&self, id: &'n str, output: &str, span: Span) -> Value {
@@ -58,9 +61,16 @@ impl<'n> Stack<'n> {
             Ok(path) => path,
             Err(message) => return unresolved(message),
         };
+        if self.place.path == path || self.place.outer.contains(&path.as_path()) {
+            return unresolved(format!("{} nests itself", path.display()));
+        }
         if self.place.calls.len() >= MAX_NESTED {
             let message = format!("stacks nested more than {MAX_NESTED} deep are not evaluated");
             return unresolved(message);
+        }
+        self.shared.stacks.set(self.shared.stacks.get() + 1);
+        if self.shared.stacks.get() > MAX_STACKS {
+            return unresolved(format!("more than {MAX_STACKS} nested stacks are not evaluated"));
         }
         let Some(files) = self.shared.options.files else {
             return unresolved(format!("the template {} is not read", path.display()));
@@ -107,7 +117,9 @@ impl<'n> Stack<'n> {
         let mut calls = self.place.calls.clone();
         calls.push(header);
         let prefix = eco_format!("{}.", self.address(id));
-        let place = Placement { path: &path, prefix, calls, given };
+        let mut outer = self.place.outer.clone();
+        outer.push(self.place.path);
+        let place = Placement { path: &path, outer, prefix, calls, given };
         let outcome = run(self.shared, &tree, &place);
         drop(level);
         Some(outcome)

@@ -50,7 +50,7 @@ impl<'n> Stack<'n> {
             return self.attribute(name, "Ref", span);
         }
         if self.is_referable(name) {
-            return forms::computed(&self.place.prefix, name).at(span);
+            return forms::computed(&self.address(name), "Ref").at(span);
         }
         Value::unknown(Why::Invalid(eco_format!("there is no {name}"))).at(span)
     }
@@ -68,9 +68,7 @@ impl<'n> Stack<'n> {
             "Role",
         ];
         let Some((id, made)) = name.split_once('.') else { return false };
-        MADE.contains(&made)
-            && self.template.resources.contains_key(id)
-            && self.template.root.get("Transform").is_some()
+        MADE.contains(&made) && self.template.resources.contains_key(id)
     }
 
     /// `Fn::GetAtt`, in both forms.
@@ -105,6 +103,9 @@ impl<'n> Stack<'n> {
 
     /// An attribute of a resource by name.
     pub(super) fn get_att(&self, id: &str, attribute: &str, span: Span) -> Value {
+        if self.is_referable(id) {
+            return forms::computed(&self.address(id), attribute).at(span);
+        }
         if !self.template.resources.contains_key(id) {
             return Value::unknown(Why::Invalid(eco_format!("there is no resource {id}"))).at(span);
         }

@@ -17,9 +17,11 @@ mod permission;
 mod policies;
 mod pull;
 mod push;
+mod resource_policy;
 mod role;
 
 use ecow::EcoString;
+use indexmap::IndexMap;
 
 use super::evaluate::Shared;
 use super::stack::{self, Placement};
@@ -29,7 +31,7 @@ use crate::source::Span;
 use crate::syntax::data::{Node, NodeKind};
 
 /// How the types of SAM start.
-const PREFIX: &str = "AWS::Serverless::";
+pub(super) const PREFIX: &str = "AWS::Serverless::";
 
 /// The transform at work.
 pub(super) struct Sam<'s> {
@@ -38,11 +40,15 @@ pub(super) struct Sam<'s> {
     /// The template before the transform.
     root: &'s Node,
     /// The resources after it, by logical id and in order.
-    made: Vec<(Node, Node)>,
+    made: IndexMap<EcoString, (Node, Node)>,
     /// The conditions it adds.
     conditions: Vec<(Node, Node)>,
     /// The routes that events add to APIs.
     routes: Vec<api::Route>,
+    /// What buckets are to tell functions: bucket and configuration.
+    notifications: Vec<(EcoString, Node)>,
+    /// The APIs that wait for them.
+    apis: Vec<api::Api<'s>>,
 }
 
 /// A SAM resource: its properties have those of `Globals` in them.
@@ -68,15 +74,24 @@ impl Source<'_> {
 
 /// A template after the transform.
 pub(super) fn transform(root: &Node, shared: &Shared<'_>, place: &Placement<'_>) -> Node {
-    let mut sam =
-        Sam { shared, place, root, made: vec![], conditions: vec![], routes: vec![] };
+    let mut sam = Sam {
+        shared,
+        place,
+        root,
+        made: IndexMap::new(),
+        conditions: vec![],
+        routes: vec![],
+        notifications: vec![],
+        apis: vec![],
+    };
     let resources = root.get("Resources").map(template::entries).unwrap_or_default();
     let mut connectors = vec![];
     for (id, item) in &resources {
         sam.resource(id, item);
         connectors.extend(connector::of(id, item));
     }
-    sam.implicit_apis();
+    sam.notify();
+    sam.make_apis();
     for connector in &connectors {
         sam.connect(connector);
     }
@@ -87,7 +102,7 @@ impl<'s> Sam<'s> {
     fn resource(&mut self, id: &'s str, item: &Item<'s>) {
         let kind = item.value.get("Type").and_then(Node::as_str).unwrap_or("");
         let Some(kind) = kind.strip_prefix(PREFIX) else {
-            self.made.push((item.key.clone(), item.value.clone()));
+            self.made.insert(id.into(), (item.key.clone(), item.value.clone()));
             return;
         };
         let properties = globals::merged(self.root, kind, item);
@@ -95,11 +110,13 @@ impl<'s> Sam<'s> {
         match kind {
             "Function" => self.function(&source),
             "StateMachine" => self.state_machine(&source),
-            "Api" => self.rest_api(&source),
-            "HttpApi" => self.http_api(&source),
+            "Api" => self.rest_api(source),
+            "HttpApi" => self.http_api(source),
             "WebSocketApi" => self.web_socket_api(&source),
             "SimpleTable" => self.simple_table(&source),
-            "LayerVersion" => self.main(&source, "AWS::Lambda::LayerVersion", source.properties.clone()),
+            "LayerVersion" => {
+                self.main(&source, "AWS::Lambda::LayerVersion", source.properties.clone())
+            }
             "Application" => self.application(&source),
             "GraphQLApi" => self.graphql_api(&source),
             "CapacityProvider" | "NetworkConnector" => self.operated(&source, kind),
@@ -123,7 +140,7 @@ impl<'s> Sam<'s> {
             "UpdatePolicy",
         ];
         let made = resource(source, kind, properties, ATTRIBUTES);
-        self.made.push((tree::text(source.id, source.span), made));
+        self.made.insert(source.id.into(), (tree::text(source.id, source.span), made));
     }
 
     /// Adds a resource made of a source, placed at `span`.
@@ -136,13 +153,14 @@ impl<'s> Sam<'s> {
     ) {
         const ATTRIBUTES: &[&str] = &["Condition", "DeletionPolicy", "UpdateReplacePolicy"];
         let span = properties.span;
-        let made = resource(source, kind, properties, ATTRIBUTES);
-        self.made.push((tree::text(id, span), made));
+        let (id, made) = (id.into(), resource(source, kind, properties, ATTRIBUTES));
+        // What several events share is made once.
+        self.made.insert(id.clone(), (tree::text(id, span), made));
     }
 
     /// The resource of a logical id, made so far, to be changed.
     fn made_mut(&mut self, id: &str) -> Option<&mut Node> {
-        self.made.iter_mut().rev().find(|(key, _)| key.as_str() == Some(id)).map(|(_, node)| node)
+        self.made.get_mut(id).map(|(_, node)| node)
     }
 
     /// The text of an expression, if it is known: SAM itself needs some.
@@ -160,8 +178,20 @@ impl<'s> Sam<'s> {
     fn negation(&mut self, condition: &str, span: Span) -> EcoString {
         let name = ecow::eco_format!("NOT{condition}");
         let name_node = tree::text(condition, span);
-        let node = tree::pattern(r#"{"Fn::Not": [{"Condition": "%name"}]}"#, span, &[("name", &name_node)]);
-        self.conditions.push((tree::text(name.clone(), span), node));
+        let node = tree::pattern(
+            r#"{"Fn::Not": [{"Condition": "%name"}]}"#,
+            span,
+            &[("name", &name_node)],
+        );
+        self.condition(name, node)
+    }
+
+    /// Adds a condition, once.
+    fn condition(&mut self, name: EcoString, node: Node) -> EcoString {
+        let there = self.root.get("Conditions").is_some_and(|all| all.get(&name).is_some());
+        if !there && !self.conditions.iter().any(|(key, _)| key.as_str() == Some(&name)) {
+            self.conditions.push((tree::text(name.clone(), node.span), node));
+        }
         name
     }
 
@@ -174,7 +204,7 @@ impl<'s> Sam<'s> {
             if key.as_str() == Some("Resources")
                 && let Some(made) = made.take()
             {
-                value.kind = NodeKind::Mapping(made);
+                value.kind = NodeKind::Mapping(made.into_values().collect());
             }
         }
         if !self.conditions.is_empty() {
@@ -190,7 +220,8 @@ impl<'s> Sam<'s> {
 
 fn resource(source: &Source<'_>, kind: &str, properties: Node, attributes: &[&str]) -> Node {
     let span = properties.span;
-    let mut made = tree::map(vec![("Type", tree::text(kind, span)), ("Properties", properties)], span);
+    let mut made =
+        tree::map(vec![("Type", tree::text(kind, span)), ("Properties", properties)], span);
     for name in attributes {
         if let Some(value) = source.resource.get(name) {
             tree::push(&mut made, name, value.clone());
@@ -252,7 +283,8 @@ fn passed(from: &Node, names: &[&str], to: &mut Node) {
 
 /// A map of tags as CloudFormation's list of them.
 fn tag_list(tags: Option<&Node>, span: Span) -> Node {
-    let mut items = vec![tree::pattern(r#"{"Key": "lambda:createdBy", "Value": "SAM"}"#, span, &[])];
+    let mut items =
+        vec![tree::pattern(r#"{"Key": "lambda:createdBy", "Value": "SAM"}"#, span, &[])];
     for (key, value) in tags.and_then(Node::as_mapping).unwrap_or_default() {
         items.push(tree::map(vec![("Key", key.clone()), ("Value", value.clone())], key.span));
     }

@@ -12,7 +12,7 @@ use super::call::{self, Call};
 use super::condition::Truth;
 use super::evaluate::Shared;
 use super::template::{Item, Template, entries, is_merge};
-use super::{check, expand, nested, scalar};
+use super::{check, expand, nested, scalar, scan};
 use crate::declared::{Declared, Existence};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::{Node, NodeKind};
@@ -22,6 +22,8 @@ use crate::value::{Entry, Kind, Map, Value, Why};
 pub(super) struct Placement<'p> {
     /// Its path.
     pub path: &'p Path,
+    /// The templates it is nested in.
+    pub outer: Vec<&'p Path>,
     /// Before every logical id: empty, or the nested stack's with a dot.
     pub prefix: EcoString,
     /// The stack resources that it was reached through.
@@ -54,11 +56,14 @@ pub(super) struct Stack<'n> {
     pub template: Template<'n>,
     /// The condition taken to hold: that of the resource whose properties are evaluated.
     pub assumed: Cell<Option<&'n str>>,
-    pub truths: RefCell<HashMap<(Option<&'n str>, &'n str), Memory<Truth>>>,
+    pub truths: RefCell<TruthMemory<'n>>,
     properties: RefCell<PropertyMemory<'n>>,
     pub parameters: RefCell<HashMap<&'n str, Value>>,
     pub stacks: RefCell<HashMap<&'n str, Memory<Rc<Outcome>>>>,
 }
+
+/// By the condition taken to hold, and name.
+type TruthMemory<'n> = HashMap<(Option<&'n str>, &'n str), Memory<Truth>>;
 
 /// By the condition taken to hold, logical id and property.
 type PropertyMemory<'n> = HashMap<(Option<&'n str>, &'n str, &'n str), Memory<Value>>;
@@ -85,11 +90,18 @@ pub(super) fn evaluate_alone(
     shared: &Shared<'_>,
     place: &Placement<'_>,
 ) -> Value {
-    Stack::new(shared, place, Template::new(root)).value(node)
+    let template = Template::new(root);
+    // Finding the sections anew each time is what this costs.
+    let cost = template.resources.len() + template.parameters.len() + template.conditions.len();
+    match shared.budget.steps(cost) {
+        Ok(()) => Stack::new(shared, place, template).value(node),
+        Err(message) => shared.exhausted(node.span, message),
+    }
 }
 
 /// Evaluates a template in its place.
 pub(super) fn run(shared: &Shared<'_>, root: &Node, place: &Placement<'_>) -> Outcome {
+    scan::scan(root, shared);
     let expanded = expand::expand(root, shared, place);
     let template = Template::new(expanded.root());
     let lenient = expanded.opaque() || shared.options.damaged;
@@ -198,8 +210,9 @@ impl<'n> Stack<'n> {
         match self.properties.borrow().get(&memory) {
             Some(Memory::Done(value)) => return value.clone(),
             Some(Memory::Running) => {
-                let message = format!("circular dependency: {id} refers to itself in {name}");
-                return self.shared.invalid(item.span, message);
+                // Said by `check`, which sees the whole circle.
+                let why = eco_format!("circular dependency of {id}");
+                return Value::unknown(Why::Invalid(why)).at(item.span);
             }
             None => {}
         }

@@ -102,3 +102,74 @@ fn keep(
         pieces.push(Piece { at: (at + from - range.start) as u32, span });
     }
 }
+
+/// A tree written as JSON, every node placed at `span`. A string that is `%` and a name is
+/// the tree given under that name, with its own places.
+pub(super) fn pattern(json: &str, span: Span, holes: &[(&str, &Node)]) -> Node {
+    let parsed = crate::syntax::json::parse(span.file, json);
+    debug_assert_eq!(parsed.diagnostics, [], "{json}");
+    fill(
+        &parsed.tree,
+        &|text| {
+            let name = text.strip_prefix('%')?;
+            holes.iter().find(|hole| hole.0 == name).map(|hole| hole.1.clone())
+        },
+        span,
+    )
+}
+
+/// A copy with every node placed at `span`, and strings replaced where `with` says so.
+pub(super) fn fill(node: &Node, with: &dyn Fn(&str) -> Option<Node>, span: Span) -> Node {
+    let kind = match &node.kind {
+        NodeKind::Scalar(scalar) => {
+            if let Some(node) = with(&scalar.text) {
+                return node;
+            }
+            NodeKind::Scalar(Scalar { pieces: vec![], ..scalar.clone() })
+        }
+        NodeKind::Sequence(items) => {
+            NodeKind::Sequence(items.iter().map(|item| fill(item, with, span)).collect())
+        }
+        NodeKind::Mapping(entries) => {
+            let entry =
+                |(key, value): &(Node, Node)| (fill(key, &|_| None, span), fill(value, with, span));
+            NodeKind::Mapping(entries.iter().map(entry).collect())
+        }
+    };
+    Node { kind, span, tag: None }
+}
+
+/// Whether two trees say the same, wherever they stand.
+pub(super) fn same(a: &Node, b: &Node) -> bool {
+    let tag = |node: &Node| node.tag.as_ref().map(|tag| tag.name.clone());
+    tag(a) == tag(b)
+        && match (&a.kind, &b.kind) {
+            (NodeKind::Scalar(a), NodeKind::Scalar(b)) => a.text == b.text,
+            (NodeKind::Sequence(a), NodeKind::Sequence(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+            }
+            (NodeKind::Mapping(a), NodeKind::Mapping(b)) => {
+                a.len() == b.len()
+                    && a.iter().zip(b).all(|(a, b)| same(&a.0, &b.0) && same(&a.1, &b.1))
+            }
+            _ => false,
+        }
+}
+
+/// A mapping's entries, added to it.
+pub(super) fn push(node: &mut Node, key: &str, value: Node) {
+    if let NodeKind::Mapping(entries) = &mut node.kind {
+        entries.push((text(key, value.span), value));
+    }
+}
+
+/// A member of a mapping, to be changed; made empty where it is absent.
+pub(super) fn member<'n>(node: &'n mut Node, key: &str, empty: Node) -> Option<&'n mut Node> {
+    let NodeKind::Mapping(entries) = &mut node.kind else { return None };
+    let at = entries.iter().rposition(|(k, _)| k.as_str() == Some(key));
+    let at = at.unwrap_or_else(|| {
+        entries.push((text(key, empty.span), empty));
+        entries.len() - 1
+    });
+    entries.get_mut(at).map(|(_, value)| value)
+}

@@ -4,7 +4,7 @@
 use crate::cloudformation::evaluate::Shared;
 use crate::cloudformation::nested::local;
 use crate::cloudformation::stack::Placement;
-use crate::cloudformation::{detect, tree};
+use crate::cloudformation::{detect, scan, tree};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::{Node, NodeKind};
 
@@ -113,6 +113,7 @@ impl Include<'_> {
             self.shared.report(diagnostic);
         }
         let tree = trees.into_iter().next()?;
+        scan::scan(&tree, self.shared);
         self.nodes += tree::size(&tree, MAX_NODES);
         if self.nodes > MAX_NODES {
             return self.unresolved(span, "what is included is too large".into());
