@@ -30,6 +30,7 @@ mod simulate;
 mod text;
 mod tree;
 mod truth;
+mod validate;
 
 pub use ask::{Answer, Example, Query, StatementRef, allows};
 pub use compare::{NewAccess, PolicySet, all_new_access, compare};
@@ -47,3 +48,4 @@ pub use simulate::{Caller, Decision, Matched, Policies, PolicyKind, Request, Ver
 pub use text::{Part, Str, Symbol};
 pub use tree::Tree;
 pub use truth::Truth;
+pub use validate::{PolicyType, ResourceKind, validate};
