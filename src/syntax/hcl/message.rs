@@ -93,6 +93,7 @@ pub(super) fn of_fault(fault: &Fault, text: &str) -> String {
         }
         FaultKind::UnclosedComment => "the comment is never closed".into(),
         FaultKind::Stray => format!("`{}` closes nothing", &text[fault.range.clone()]),
+        FaultKind::Deep => "nested more than 64 levels deep".into(),
         FaultKind::Mismatched(due) => {
             format!("expected `{}`, found `{}`", char::from(*due), &text[fault.range.clone()])
         }

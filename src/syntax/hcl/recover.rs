@@ -74,6 +74,9 @@ struct Recovery<'a> {
 impl Recovery<'_> {
     /// Parses one top-level attribute or block; `cut` allows to take a broken one for several.
     fn item(&mut self, item: Range<usize>, cut: bool) {
+        if self.parsed.diagnostics.len() >= MAX_DIAGNOSTICS {
+            return;
+        }
         let text = &self.text[item.clone()];
         let parse =
             |parsed: &str, to: &Converter| Ok(to.body(&hcl_edit::parser::parse_body(parsed)?));

@@ -33,11 +33,12 @@ pub(super) fn items(text: &str) -> Vec<Range<usize>> {
 /// start of the line, labels and `{`. One piece when there is none.
 pub(super) fn headers(text: &str, item: Range<usize>) -> Vec<Range<usize>> {
     let inside = &text[item.clone()];
-    let heredocs = closed_heredocs(inside);
+    let mut heredocs = closed_heredocs(inside).into_iter().peekable();
     let mut pieces = vec![];
     let (mut start, mut line_start) = (0, 0);
     for line in inside.split_inclusive('\n') {
-        let in_heredoc = heredocs.iter().any(|heredoc| heredoc.contains(&line_start));
+        while heredocs.next_if(|heredoc| heredoc.end <= line_start).is_some() {}
+        let in_heredoc = heredocs.peek().is_some_and(|heredoc| heredoc.contains(&line_start));
         if line_start > 0 && is_header(line) && !in_heredoc {
             pieces.push(item.start + start..item.start + line_start);
             start = line_start;
@@ -48,14 +49,18 @@ pub(super) fn headers(text: &str, item: Range<usize>) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The ranges of heredocs that have their end marker.
+/// The ranges of heredocs that have their end marker, in order, those inside others left out.
 fn closed_heredocs(text: &str) -> Vec<Range<usize>> {
     let mut heredocs = vec![];
     let mut open = vec![];
     for token in Lexer::new(text) {
         match token.kind {
             Kind::Heredoc => open.push(token.range.start),
-            Kind::EndHeredoc => heredocs.extend(open.pop().map(|start| start..token.range.end)),
+            Kind::EndHeredoc => {
+                let Some(start) = open.pop() else { continue };
+                while heredocs.pop_if(|inner: &mut Range<usize>| inner.start > start).is_some() {}
+                heredocs.push(start..token.range.end);
+            }
             _ => {}
         }
     }
