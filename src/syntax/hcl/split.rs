@@ -87,24 +87,40 @@ fn is_header(line: &str) -> bool {
     false
 }
 
-/// Whether an object or array literal has more than `limit` lines or commas of its own.
-pub(super) fn oversized(text: &str, limit: usize) -> Option<Range<usize>> {
+/// Takes from `budget` the square of the number of entries of every object, which is what
+/// hcl-edit's time grows with. The object at which the budget runs out, if it does.
+pub(super) fn oversized(text: &str, budget: &mut usize) -> Option<Range<usize>> {
     let mut lexer = Lexer::new(text);
     let mut counts: Vec<usize> = vec![];
+    let mut separated = false;
     while let Some(token) = lexer.next() {
         let depth = lexer.stack.len();
-        counts.resize(depth, 0);
-        let separates = token.kind == Kind::Newline || &text[token.range] == ",";
-        let in_object = matches!(lexer.stack.last(), Some((Frame::Bracket(b'{'), _)));
-        if separates
-            && in_object
-            && let Some(count) = counts.last_mut()
-        {
-            *count += 1;
-            if *count > limit {
-                return lexer.stack.pop().map(|(_, range)| range);
+        match token.kind {
+            Kind::Newline | Kind::LineComment | Kind::BlockComment => separated = true,
+            _ if &text[token.range.clone()] == "," => separated = true,
+            _ => {
+                let entry = std::mem::take(&mut separated);
+                let inside = if matches!(token.kind, Kind::Open(_) | Kind::Quote) {
+                    depth - 1
+                } else {
+                    depth
+                };
+                let frame = inside.checked_sub(1).and_then(|at| lexer.stack.get(at));
+                if entry
+                    && let Some((Frame::Bracket(b'{'), range)) = frame
+                    && let Some(count) = counts.get_mut(inside - 1)
+                {
+                    *count += 1;
+                    // The difference of two squares.
+                    let cost = 2 * *count - 1;
+                    if cost > *budget {
+                        return Some(range.clone());
+                    }
+                    *budget -= cost;
+                }
             }
         }
+        counts.resize(depth, 0);
     }
     None
 }
@@ -140,7 +156,9 @@ mod tests {
     #[test]
     fn large_objects_are_told() {
         let text = "a = {\n b = [1,\n2,3]\n c = 1\n}\n";
-        assert_eq!(oversized(text, 2), Some(4..5));
-        assert_eq!(oversized(text, 3), None);
+        assert_eq!(oversized(text, &mut 3), Some(4..5));
+        let mut budget = 10;
+        assert_eq!(oversized(text, &mut budget), None);
+        assert_eq!(budget, 6);
     }
 }
