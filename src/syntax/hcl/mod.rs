@@ -2,6 +2,7 @@
 
 mod ast;
 mod convert;
+mod json;
 mod lex;
 mod message;
 mod recover;
@@ -10,6 +11,7 @@ mod split;
 mod template;
 
 pub use ast::*;
+pub use json::{BlockType, TERRAFORM_BLOCKS, expr_in_string, from_json, values_from_json};
 
 use super::Parsed;
 use super::places::Places;

@@ -63,6 +63,8 @@ fn template(text: &str) -> String {
 
 #[path = "tests/check.rs"]
 mod check;
+#[path = "tests/json.rs"]
+mod json;
 #[path = "tests/native.rs"]
 mod native;
 #[path = "tests/recovery.rs"]

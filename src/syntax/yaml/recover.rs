@@ -94,9 +94,9 @@ fn join_quoted(text: &str, masked: &mut [u8], from: usize) -> bool {
         return false;
     }
     let mut changed = false;
-    for at in start..end {
-        if matches!(masked[at], b'\n' | b'\r') {
-            masked[at] = b' ';
+    for byte in &mut masked[start..end] {
+        if matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
             changed = true;
         }
     }

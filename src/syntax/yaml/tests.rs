@@ -65,7 +65,7 @@ fn check(text: &str, node: &Node) {
     let written = text.get(node.span.start as usize..node.span.end as usize).unwrap();
     match &node.kind {
         NodeKind::Scalar(scalar) => {
-            if scalar.pieces.is_empty() {
+            if scalar.pieces.is_empty() && !scalar.text.is_empty() {
                 let inside = written.get(1..written.len().max(1) - 1).unwrap_or_default();
                 let alias = written.starts_with('*');
                 assert!(
