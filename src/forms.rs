@@ -121,6 +121,6 @@ mod tests {
             Some("arn:<this partition>:iam::<this account>:role/${it.name}")
         );
         assert_eq!(form_of(Language::Terraform, "aws_iam_role", "unique_id", &[]), None);
-        assert_eq!(form_of(Language::Terraform, "aws_vpc", "arn", &[]), None);
+        assert_eq!(form_of(Language::Terraform, "aws_nat_gateway", "arn", &[]), None);
     }
 }

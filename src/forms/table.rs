@@ -236,4 +236,418 @@ const FORMS: &[Form] = &[
         inputs: &[("url", "url", "Url", None)],
         attributes: &[],
     },
+    Form {
+        terraform: "aws_iam_role_policy",
+        cloudformation: "AWS::IAM::Policy",
+        inputs: &[("name", "name", "PolicyName", None)],
+        attributes: &[
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_iam_access_key",
+        cloudformation: "AWS::IAM::AccessKey",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_iam_saml_provider",
+        cloudformation: "AWS::IAM::SAMLProvider",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Ref", "arn:{partition}:iam::{account}:saml-provider/{name}"),
+            ("", "Arn", "arn:{partition}:iam::{account}:saml-provider/{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_iam_server_certificate",
+        cloudformation: "AWS::IAM::ServerCertificate",
+        inputs: &[("name", "name", "ServerCertificateName", None), ("path", "path", "Path", Some("/"))],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:iam::{account}:server-certificate{path}{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_cloudwatch_event_rule",
+        cloudformation: "AWS::Events::Rule",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:events:{region}:{account}:rule/{name}"),
+            ("name", "", "{name}"),
+            ("id", "", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_cloudwatch_event_bus",
+        cloudformation: "AWS::Events::EventBus",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:events:{region}:{account}:event-bus/{name}"),
+            ("name", "Name", "{name}"),
+            ("id", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_scheduler_schedule_group",
+        cloudformation: "AWS::Scheduler::ScheduleGroup",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}"),
+            ("id", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_sfn_activity",
+        cloudformation: "AWS::StepFunctions::Activity",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("id", "Ref", "arn:{partition}:states:{region}:{account}:activity:{name}"),
+            ("", "Arn", "arn:{partition}:states:{region}:{account}:activity:{name}"),
+            ("name", "Name", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_kinesis_firehose_delivery_stream",
+        cloudformation: "AWS::KinesisFirehose::DeliveryStream",
+        inputs: &[("name", "name", "DeliveryStreamName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:firehose:{region}:{account}:deliverystream/{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_codebuild_project",
+        cloudformation: "AWS::CodeBuild::Project",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:codebuild:{region}:{account}:project/{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_codecommit_repository",
+        cloudformation: "AWS::CodeCommit::Repository",
+        inputs: &[("name", "repository_name", "RepositoryName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:codecommit:{region}:{account}:{name}"),
+            ("repository_name", "Name", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_codepipeline",
+        cloudformation: "AWS::CodePipeline::Pipeline",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:codepipeline:{region}:{account}:{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_cognito_user_pool",
+        cloudformation: "AWS::Cognito::UserPool",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:cognito-idp:{region}:{account}:userpool/{id}"),
+            ("id", "Ref", "{id}"),
+            ("", "UserPoolId", "{id}"),
+            ("endpoint", "ProviderName", "cognito-idp.{region}.amazonaws.com/{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_cognito_identity_pool",
+        cloudformation: "AWS::Cognito::IdentityPool",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("arn", "", "arn:{partition}:cognito-identity:{region}:{account}:identitypool/{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_db_instance",
+        cloudformation: "AWS::RDS::DBInstance",
+        inputs: &[("id", "identifier", "DBInstanceIdentifier", None)],
+        attributes: &[
+            ("arn", "DBInstanceArn", "arn:{partition}:rds:{region}:{account}:db:{id}"),
+            ("identifier", "Ref", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_rds_cluster",
+        cloudformation: "AWS::RDS::DBCluster",
+        inputs: &[("id", "cluster_identifier", "DBClusterIdentifier", None)],
+        attributes: &[
+            ("arn", "DBClusterArn", "arn:{partition}:rds:{region}:{account}:cluster:{id}"),
+            ("cluster_identifier", "Ref", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_efs_file_system",
+        cloudformation: "AWS::EFS::FileSystem",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:elasticfilesystem:{region}:{account}:file-system/{id}"),
+            ("id", "Ref", "{id}"),
+            ("", "FileSystemId", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_elasticsearch_domain",
+        cloudformation: "AWS::Elasticsearch::Domain",
+        inputs: &[("name", "domain_name", "DomainName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:es:{region}:{account}:domain/{name}"),
+            ("domain_name", "Ref", "{name}"),
+            ("", "DomainArn", "arn:{partition}:es:{region}:{account}:domain/{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_opensearch_domain",
+        cloudformation: "AWS::OpenSearchService::Domain",
+        inputs: &[("name", "domain_name", "DomainName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:es:{region}:{account}:domain/{name}"),
+            ("domain_name", "Ref", "{name}"),
+            ("", "DomainArn", "arn:{partition}:es:{region}:{account}:domain/{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_eks_cluster",
+        cloudformation: "AWS::EKS::Cluster",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:eks:{region}:{account}:cluster/{name}"),
+            ("name", "Ref", "{name}"),
+            ("id", "", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_ecr_public_repository",
+        cloudformation: "AWS::ECR::PublicRepository",
+        inputs: &[("name", "repository_name", "RepositoryName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:ecr-public::{account}:repository/{name}"),
+            ("repository_name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_dynamodb_global_table",
+        cloudformation: "AWS::DynamoDB::GlobalTable",
+        inputs: &[("name", "name", "TableName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:dynamodb:{region}:{account}:table/{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_kms_alias",
+        cloudformation: "AWS::KMS::Alias",
+        inputs: &[("name", "name", "AliasName", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:kms:{region}:{account}:{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_kms_replica_key",
+        cloudformation: "AWS::KMS::ReplicaKey",
+        inputs: &[("key_id", "", "", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:kms:{region}:{account}:key/{key_id}"),
+            ("key_id", "KeyId", "{key_id}"),
+            ("id", "Ref", "{key_id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_s3_access_point",
+        cloudformation: "AWS::S3::AccessPoint",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:s3:{region}:{account}:accesspoint/{name}"),
+            ("name", "Name", "{name}"),
+            ("", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_backup_vault",
+        cloudformation: "AWS::Backup::BackupVault",
+        inputs: &[("name", "name", "BackupVaultName", None)],
+        attributes: &[
+            ("arn", "BackupVaultArn", "arn:{partition}:backup:{region}:{account}:backup-vault:{name}"),
+            ("name", "Ref", "{name}"),
+            ("", "BackupVaultName", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_glue_catalog_database",
+        cloudformation: "AWS::Glue::Database",
+        inputs: &[("name", "name", "", None)],
+        attributes: &[
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_glue_job",
+        cloudformation: "AWS::Glue::Job",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:glue:{region}:{account}:job/{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_athena_workgroup",
+        cloudformation: "AWS::Athena::WorkGroup",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:athena:{region}:{account}:workgroup/{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_autoscaling_group",
+        cloudformation: "AWS::AutoScaling::AutoScalingGroup",
+        inputs: &[("name", "name", "AutoScalingGroupName", None)],
+        attributes: &[
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_cloudwatch_metric_alarm",
+        cloudformation: "AWS::CloudWatch::Alarm",
+        inputs: &[("name", "alarm_name", "AlarmName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"),
+            ("alarm_name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_cloudfront_distribution",
+        cloudformation: "AWS::CloudFront::Distribution",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:cloudfront::{account}:distribution/{id}"),
+            ("id", "Ref", "{id}"),
+            ("", "Id", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_appsync_graphql_api",
+        cloudformation: "AWS::AppSync::GraphQLApi",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:appsync:{region}:{account}:apis/{id}"),
+            ("id", "ApiId", "{id}"),
+            ("", "Ref", "arn:{partition}:appsync:{region}:{account}:apis/{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_api_gateway_rest_api",
+        cloudformation: "AWS::ApiGateway::RestApi",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("", "RestApiId", "{id}"),
+            ("execution_arn", "", "arn:{partition}:execute-api:{region}:{account}:{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_apigatewayv2_api",
+        cloudformation: "AWS::ApiGatewayV2::Api",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("", "ApiId", "{id}"),
+            ("execution_arn", "", "arn:{partition}:execute-api:{region}:{account}:{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_ssm_document",
+        cloudformation: "AWS::SSM::Document",
+        inputs: &[("name", "name", "Name", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:ssm:{region}:{account}:document/{name}"),
+            ("name", "Ref", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_codeartifact_domain",
+        cloudformation: "AWS::CodeArtifact::Domain",
+        inputs: &[("name", "domain", "DomainName", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:codeartifact:{region}:{account}:domain/{name}"),
+            ("", "Ref", "arn:{partition}:codeartifact:{region}:{account}:domain/{name}"),
+            ("", "Name", "{name}"),
+        ],
+    },
+    Form {
+        terraform: "aws_elasticache_replication_group",
+        cloudformation: "AWS::ElastiCache::ReplicationGroup",
+        inputs: &[("id", "replication_group_id", "ReplicationGroupId", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}"),
+            ("id", "Ref", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_redshift_cluster",
+        cloudformation: "AWS::Redshift::Cluster",
+        inputs: &[("id", "cluster_identifier", "ClusterIdentifier", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:redshift:{region}:{account}:cluster:{id}"),
+            ("cluster_identifier", "Ref", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_instance",
+        cloudformation: "AWS::EC2::Instance",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("arn", "", "arn:{partition}:ec2:{region}:{account}:instance/{id}"),
+            ("id", "Ref", "{id}"),
+            ("", "InstanceId", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_vpc",
+        cloudformation: "AWS::EC2::VPC",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("arn", "", "arn:{partition}:ec2:{region}:{account}:vpc/{id}"),
+            ("", "VpcId", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_subnet",
+        cloudformation: "AWS::EC2::Subnet",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("arn", "", "arn:{partition}:ec2:{region}:{account}:subnet/{id}"),
+            ("", "SubnetId", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_security_group",
+        cloudformation: "AWS::EC2::SecurityGroup",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("arn", "", "arn:{partition}:ec2:{region}:{account}:security-group/{id}"),
+            ("", "GroupId", "{id}"),
+        ],
+    },
+    Form {
+        terraform: "aws_vpc_endpoint",
+        cloudformation: "AWS::EC2::VPCEndpoint",
+        inputs: &[("id", "", "", None)],
+        attributes: &[
+            ("id", "Ref", "{id}"),
+            ("arn", "", "arn:{partition}:ec2:{region}:{account}:vpc-endpoint/{id}"),
+            ("", "Id", "{id}"),
+        ],
+    },
 ];

@@ -60,21 +60,6 @@ pub fn mismatch(got: &Type, want: &Type) -> String {
         (Type::Map(got), Type::Map(want)) => {
             format!("incorrect map element type: {}", mismatch(got, want))
         }
-        (Type::Tuple(_) | Type::Object(_), want) if want.element().is_some() => {
-            format!("{} required", want.constraint_name())
-        }
-        (got, want) if !confusing(got, want) => format!("{want} required, but have {got}"),
         (_, want) => format!("{} required", want.constraint_name()),
     }
-}
-
-/// Whether naming both types would not help the reader.
-fn confusing(got: &Type, want: &Type) -> bool {
-    if got.is_primitive() != want.is_primitive() || *want == Type::String {
-        return false;
-    }
-    !matches!(
-        (got, want),
-        (Type::Bool, Type::Number) | (Type::Number, Type::Bool) | (Type::Tuple(_), Type::Object(_))
-    )
 }

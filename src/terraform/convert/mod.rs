@@ -239,3 +239,139 @@ fn boolean(text: &str) -> Result<bool, Stop> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::value::to_json_text;
+
+    fn json(text: &str) -> Value {
+        crate::value::from_json_text(&Value::string(text)).unwrap()
+    }
+
+    fn converted(text: &str, ty: &Type) -> Result<String, String> {
+        match convert(&json(text), ty) {
+            Ok(value) => Ok(to_json_text(&value).to_string()),
+            Err(Mismatch { path, message }) => Err(format!("{path}: {message}")),
+        }
+    }
+
+    fn object(attributes: &[(&str, Attribute)]) -> Type {
+        Type::Object(attributes.iter().map(|(name, a)| ((*name).into(), a.clone())).collect())
+    }
+
+    fn list(ty: Type) -> Type {
+        Type::List(Box::new(ty))
+    }
+
+    #[test]
+    fn optional_attributes_get_their_defaults() {
+        let optional = |ty, default| Attribute { ty, optional: true, default };
+        let rule = object(&[
+            ("port", Attribute::required(Type::Number)),
+            ("cidrs", optional(list(Type::String), Some(json(r#"["10.0.0.0/8"]"#)))),
+            ("note", optional(Type::String, None)),
+        ]);
+        let rules = list(rule);
+        let given = r#"[{"port":"22","cidrs":null,"extra":1},{"port":80,"cidrs":[1],"note":true}]"#;
+        let wanted = r#"[{"cidrs":["10.0.0.0/8"],"note":null,"port":22},{"cidrs":["1"],"note":"true","port":80}]"#;
+        assert_eq!(converted(given, &rules).as_deref(), Ok(wanted));
+        assert_eq!(
+            converted(r#"[{"cidrs":[]}]"#, &rules),
+            Err(": element 0: attribute \"port\" is required".into())
+        );
+        assert_eq!(
+            converted(r#"[{"port":"ssh"}]"#, &rules),
+            Err("[0].port: a number is required".into())
+        );
+    }
+
+    #[test]
+    fn unknown_parts_stay_where_they_are() {
+        let unknown = Value::unknown(Why::Variable("var.x".into()));
+        let values = Value::list([unknown.clone(), Value::bool(true)]);
+        let strings = convert(&values, &list(Type::String)).unwrap();
+        assert_eq!(strings.as_list(), Some(&[unknown.clone(), Value::string("true")][..]));
+        let mut open = Map { rest: unknown.as_unknown().cloned(), ..Map::default() };
+        open.insert("a", Value::number(1i128));
+        let ty = object(&[
+            ("a", Attribute::required(Type::String)),
+            ("b", Attribute::required(Type::String)),
+        ]);
+        let object = convert(&Value::map(open), &ty).unwrap();
+        assert!(object.child("b").as_unknown().is_some(), "it may be there");
+        let arms = Kind::Unknown(Arc::new(Unknown {
+            why: Why::Variable("var.x".into()),
+            any_of: vec![json("[1]"), json("true")],
+        }));
+        let converted = convert(&arms.into(), &list(Type::String)).unwrap();
+        assert_eq!(converted.as_unknown().unwrap().any_of, [json(r#"["1"]"#)]);
+    }
+
+    #[test]
+    fn common_types() {
+        let ty = |text: &str| unify(&json(text).items().iter().map(Type::of).collect::<Vec<_>>());
+        assert_eq!(ty(r#"[1, "a", true]"#), Some(Type::String));
+        assert_eq!(ty("[1, true]"), None);
+        assert_eq!(ty("[null, 1]"), Some(Type::Number));
+        assert_eq!(ty("[[1], [1, 2]]"), Some(list(Type::Number)));
+        assert_eq!(ty(r#"[{"a": 1}, {"b": "x"}]"#), Some(Type::Map(Box::new(Type::String))));
+        assert_eq!(ty(r#"[{"a": 1}, ["b"]]"#), None);
+        assert_eq!(ty("[]"), Some(Type::Any));
+    }
+
+    fn any_type() -> impl Strategy<Value = Type> {
+        let leaf = prop::sample::select(vec![Type::Any, Type::Bool, Type::Number, Type::String]);
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            let boxed = inner.clone().prop_map(Box::new);
+            let attribute = (inner.clone(), any::<bool>()).prop_map(|(ty, optional)| Attribute {
+                ty,
+                optional,
+                default: None,
+            });
+            prop_oneof![
+                boxed.clone().prop_map(Type::List),
+                boxed.clone().prop_map(Type::Set),
+                boxed.prop_map(Type::Map),
+                prop::collection::vec(inner, 0..3).prop_map(Type::Tuple),
+                prop::collection::btree_map("[a-c]".prop_map(EcoString::from), attribute, 0..3)
+                    .prop_map(Type::Object),
+            ]
+        })
+    }
+
+    fn any_json() -> impl Strategy<Value = String> {
+        let leaf = prop::sample::select(vec!["null", "true", "1", "\"x\"", "\"2\""]);
+        leaf.prop_map(String::from).prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3)
+                    .prop_map(|items| format!("[{}]", items.join(","))),
+                prop::collection::btree_map("[a-c]", inner, 0..3).prop_map(|entries| {
+                    let entries: Vec<String> =
+                        entries.iter().map(|(key, value)| format!("{key:?}:{value}")).collect();
+                    format!("{{{}}}", entries.join(","))
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn converting_twice_changes_nothing(text in any_json(), ty in any_type()) {
+            if let Ok(once) = convert(&json(&text), &ty) {
+                prop_assert_eq!(convert(&once, &ty), Ok(once));
+            }
+        }
+
+        #[test]
+        fn all_types_convert_to_their_common_one(types in prop::collection::vec(any_type(), 0..4)) {
+            if let Some(common) = unify(&types) {
+                for ty in &types {
+                    prop_assert!(convertible(ty, &common), "{ty:?} to {common:?}");
+                }
+            }
+        }
+    }
+}

@@ -79,10 +79,6 @@ impl Type {
         }
     }
 
-    pub(super) fn is_primitive(&self) -> bool {
-        matches!(self, Type::Bool | Type::Number | Type::String)
-    }
-
     /// The name in "… required": a constraint's `any` is "any type".
     pub fn constraint_name(&self) -> String {
         self.name(true)

@@ -127,9 +127,15 @@ impl Args<'_> {
         }
     }
 
-    /// A whole number.
-    pub fn int(&self, index: usize) -> Result<i128, Fault> {
+    /// A whole number of any size.
+    pub fn big_int(&self, index: usize) -> Result<i128, Fault> {
         self.number(index)?.as_int().ok_or_else(|| "value must be a whole number".into())
+    }
+
+    /// A whole number, as Go's `int` holds it.
+    pub fn int(&self, index: usize) -> Result<i128, Fault> {
+        let int = self.number(index)?.as_int();
+        int.filter(|int| i64::try_from(*int).is_ok()).ok_or_else(|| NOT_AN_INT.into())
     }
 
     /// The elements of a list or set; with an unknown the result is unknown.
@@ -151,6 +157,10 @@ impl Args<'_> {
         not_known(text, self.function)
     }
 }
+
+/// What is wrong with a number that is no Go `int`.
+pub(super) const NOT_AN_INT: &str =
+    "value must be a whole number, between -9223372036854775808 and 9223372036854775807";
 
 /// The elements of a value that is a list or set.
 pub(super) fn items(value: &Value) -> Result<Option<&[Value]>, Fault> {
@@ -179,7 +189,7 @@ fn not_known(text: &Text, function: &str) -> Fault {
 
 /// The element that stands, in a list or set otherwise known, for any number of elements:
 /// those of a collection that is unknown as a whole.
-pub(crate) fn spread(unknown: &Unknown) -> Value {
+pub fn spread(unknown: &Unknown) -> Value {
     let why = match &unknown.why {
         why @ Why::Repetition(_) => why.clone(),
         why => Why::Repetition(why.name()),
@@ -188,6 +198,6 @@ pub(crate) fn spread(unknown: &Unknown) -> Value {
 }
 
 /// Whether an element may stand for any number of elements.
-pub(crate) fn is_spread(value: &Value) -> bool {
+pub fn is_spread(value: &Value) -> bool {
     value.as_unknown().is_some_and(|unknown| matches!(unknown.why, Why::Repetition(_)))
 }

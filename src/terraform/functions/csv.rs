@@ -2,7 +2,7 @@
 //! <https://developer.hashicorp.com/terraform/language/functions/csvdecode>
 
 use super::args::{Args, Outcome};
-use super::text::value_of;
+use super::text::{check_items, value_of};
 use crate::value::{Map, Origin, Text, Value};
 
 /// A record's fields, and the line it starts on.
@@ -22,6 +22,7 @@ pub(super) fn decode(args: &Args) -> Outcome {
             return Err(format!("duplicate column name {:?}", header.to_string()).into());
         }
     }
+    check_items(records.len().saturating_mul(headers.len()), args.function)?;
     let mut rows = vec![];
     for (line, fields) in records {
         if fields.len() != headers.len() {
@@ -76,7 +77,7 @@ fn record(
                 field = field.strip_suffix('\r').unwrap_or(field);
             }
             if field.contains('"') {
-                return error(lines, "bare \" in non-quoted field");
+                return error(lines, "bare \" in non-quoted-field");
             }
             fields.push(text.slice(at..at + field.len()));
             at += end + 1;
@@ -93,7 +94,14 @@ fn record(
                 let open = lines + last - usize::from(last > 0 && flat.ends_with('\n'));
                 return error(open, "extraneous or missing \" in quoted-field");
             };
-            builder.text(&text.slice(at..at + quote), &Origin::NONE);
+            // Line breaks in quotes are those of Unix, whatever the file's are.
+            let end = at + quote;
+            for piece in flat[at..end].split_inclusive("\r\n") {
+                let start = at + (piece.as_ptr() as usize - flat[at..].as_ptr() as usize);
+                let plain = piece.strip_suffix("\r\n").unwrap_or(piece);
+                builder.text(&text.slice(start..start + plain.len()), &Origin::NONE);
+                builder.literal(if plain.len() < piece.len() { "\n" } else { "" }, None);
+            }
             lines += flat[at..at + quote].matches('\n').count();
             at += quote + 1;
             if !flat[at..].starts_with('"') {

@@ -4,7 +4,7 @@ use super::args::is_spread;
 use crate::value::{Kind, Part, Text, Value};
 
 /// Whether two values are equal, as cty compares them: values of different types never are.
-pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
+pub fn equal(a: &Value, b: &Value) -> Option<bool> {
     match (&a.kind, &b.kind) {
         (Kind::Unknown(a), _) if !a.any_of.is_empty() => {
             agreed(a.any_of.iter().map(|value| equal(value, b)))
@@ -47,11 +47,15 @@ fn agreed(mut answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 
 /// Whether all hold: one that does not decides.
 fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    answers.fold(Some(true), |whole, answer| match (whole, answer) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut whole = Some(true);
+    for answer in answers {
+        match answer {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => whole = None,
+        }
+    }
+    whole
 }
 
 fn equal_texts(a: &Text, b: &Text) -> Option<bool> {

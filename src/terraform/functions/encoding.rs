@@ -37,7 +37,7 @@ pub(super) fn encode64(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// As Go decodes: line breaks may be anywhere. An error is the offset of what is wrong.
-fn decode64(text: &str) -> Result<Vec<u8>, usize> {
+pub(super) fn decode64(text: &str) -> Result<Vec<u8>, usize> {
     let plain: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
     BASE64.decode(&plain).map_err(|error| match error {
         base64::DecodeError::InvalidByte(offset, _)
@@ -74,9 +74,32 @@ fn jsonencode(args: &Args) -> Outcome {
 }
 
 fn jsondecode(args: &Args) -> Outcome {
-    let decoded =
-        from_json_text(args.value(0)).map_err(|(message, _)| Fault::Argument(0, message))?;
+    let decoded = match from_json_text(args.value(0)) {
+        Ok(decoded) => decoded,
+        // With what is in the hole it may be JSON.
+        Err(_) if args.value(0).find_unknown().is_some() => {
+            return Err(args.not_known(&args.text(0)));
+        }
+        Err((message, _)) => return Err(message.into()),
+    };
+    if has_raw_control(args.text(0).flat()) {
+        return Err("not valid JSON: a control character in a string".into());
+    }
     Ok(in_order(&decoded))
+}
+
+/// Whether a string in JSON text holds a control character as it is.
+fn has_raw_control(text: &str) -> bool {
+    let (mut in_string, mut escaped) = (false, false);
+    for c in text.chars() {
+        match c {
+            '"' if !escaped => in_string = !in_string,
+            '\0'..='\u{1F}' if in_string => return true,
+            _ => {}
+        }
+        escaped = in_string && c == '\\' && !escaped;
+    }
+    false
 }
 
 /// The value with the entries of every map in it in the order of their keys.
@@ -129,51 +152,111 @@ fn escape_query(text: &str) -> String {
     escaped
 }
 
-/// What an IANA name means, by the encodings that browsers know, and UTF-16 as Go has it.
-fn encoding(args: &Args) -> Result<&'static Encoding, Fault> {
-    let name = args.str(1)?;
-    let unsupported = || {
-        let message = format!(
-            "{name:?} is not a supported IANA encoding name or alias in this Terraform version"
-        );
-        Fault::Argument(1, message)
-    };
-    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(unsupported)
+/// What an IANA name means: an encoding that browsers know, or one that they take for
+/// another.
+enum Charset {
+    /// One byte a character, up to this one.
+    Bytes(&'static str, u32),
+    /// UTF-16 with a byte-order mark.
+    Utf16,
+    Web(&'static Encoding),
+}
+
+impl Charset {
+    fn named(args: &Args) -> Result<Charset, Fault> {
+        let name = args.str(1)?;
+        Ok(match name.to_ascii_lowercase().as_str() {
+            "us-ascii" | "ascii" | "iso646-us" | "ansi_x3.4-1968" | "us" | "cp367" => {
+                Charset::Bytes("US-ASCII", 0x7F)
+            }
+            "iso-8859-1" | "iso_8859-1" | "iso_8859-1:1987" | "latin1" | "l1" | "cp819" => {
+                Charset::Bytes("ISO_8859-1:1987", 0xFF)
+            }
+            "utf-16" => Charset::Utf16,
+            label => {
+                let encoding = Encoding::for_label_no_replacement(label.as_bytes());
+                Charset::Web(encoding.ok_or_else(|| {
+                    let message = format!(
+                        "{name:?} is not a supported IANA encoding name or alias in this \
+                         Terraform version"
+                    );
+                    Fault::Argument(1, message)
+                })?)
+            }
+        })
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Charset::Bytes(name, _) => name,
+            Charset::Utf16 => "UTF-16",
+            Charset::Web(encoding) => encoding.name(),
+        }
+    }
+
+    fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        let utf16 = |to_bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to_bytes);
+        match self {
+            Charset::Bytes(_, last) => {
+                let byte = |c: char| u8::try_from(c as u32).ok().filter(|_| c as u32 <= *last);
+                text.chars().map(byte).collect()
+            }
+            Charset::Utf16 => {
+                Some([0xFE, 0xFF].into_iter().chain(utf16(u16::to_be_bytes)).collect())
+            }
+            Charset::Web(encoding) => match encoding.name() {
+                "UTF-16LE" => Some(utf16(u16::to_le_bytes).collect()),
+                "UTF-16BE" => Some(utf16(u16::to_be_bytes).collect()),
+                _ => {
+                    let (bytes, _, unmappable) = encoding.encode(text);
+                    (!unmappable).then(|| bytes.into_owned())
+                }
+            },
+        }
+    }
+
+    fn decode(&self, bytes: &[u8]) -> Option<String> {
+        let decoded = match self {
+            Charset::Bytes(_, last) => {
+                let char = |byte: &u8| Some(char::from(*byte)).filter(|c| *c as u32 <= *last);
+                bytes.iter().map(char).collect()
+            }
+            Charset::Utf16 => {
+                let (encoding, bytes) = match bytes {
+                    [0xFF, 0xFE, bytes @ ..] => (encoding_rs::UTF_16LE, bytes),
+                    [0xFE, 0xFF, bytes @ ..] => (encoding_rs::UTF_16BE, bytes),
+                    bytes => (encoding_rs::UTF_16BE, bytes),
+                };
+                Charset::Web(encoding).decode(bytes)
+            }
+            Charset::Web(encoding) => encoding
+                .decode_without_bom_handling_and_without_replacement(bytes)
+                .map(|text| text.into_owned()),
+        };
+        decoded.filter(|text| !text.contains('\u{FFFD}'))
+    }
 }
 
 fn textencodebase64(args: &Args) -> Outcome {
-    let (text, encoding) = (args.str(0)?, encoding(args)?);
-    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to_bytes).collect();
-    let bytes: Vec<u8> = match encoding.name() {
-        "UTF-16LE" => utf16(u16::to_le_bytes),
-        "UTF-16BE" => utf16(u16::to_be_bytes),
-        name => {
-            let (bytes, _, unmappable) = encoding.encode(text);
-            if unmappable {
-                let message = format!(
-                    "the given string contains characters that cannot be represented in {name}"
-                );
-                return Err(Fault::Argument(0, message));
-            }
-            bytes.into_owned()
-        }
-    };
+    let (text, charset) = (args.str(0)?, Charset::named(args)?);
+    let bytes = charset.encode(text).ok_or_else(|| {
+        let name = charset.name();
+        let message =
+            format!("the given string contains characters that cannot be represented in {name}");
+        Fault::Argument(0, message)
+    })?;
     Ok(Value::string(encode64(bytes)))
 }
 
 fn textdecodebase64(args: &Args) -> Outcome {
-    let (text, encoding) = (args.str(0)?, encoding(args)?);
+    let (text, charset) = (args.str(0)?, Charset::named(args)?);
     let bytes = decode64(text).map_err(|offset| {
         let message = format!("the given value is has an invalid base64 symbol at offset {offset}");
         Fault::Argument(0, message)
     })?;
-    match encoding.decode_without_bom_handling_and_without_replacement(&bytes) {
-        Some(decoded) if !decoded.contains('\u{FFFD}') => Ok(Value::string(decoded.into_owned())),
-        _ => {
-            let name = encoding.name();
-            let message =
-                format!("the given string contains symbols that are not defined for {name}");
-            Err(Fault::Argument(0, message))
-        }
-    }
+    charset.decode(&bytes).map(Value::string).ok_or_else(|| {
+        let name = charset.name();
+        let message = format!("the given string contains symbols that are not defined for {name}");
+        Fault::Argument(0, message)
+    })
 }

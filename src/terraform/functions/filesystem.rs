@@ -20,10 +20,7 @@ pub(super) const TABLE: &[Function] = &[
         let content = read(args)?;
         Ok(Value::string(encode64(super::args::known(&content, args.function)?)))
     }),
-    function("fileexists", &[PATH], |args| {
-        let found = args.env.file_exists(args.str(0)?);
-        found.map(Value::bool).map_err(|message| Fault::Argument(0, message))
-    }),
+    function("fileexists", &[PATH], |args| Ok(Value::bool(args.env.file_exists(args.str(0)?)?))),
     function("fileset", &[PATH, string("pattern")], |args| {
         Ok(args.env.file_set(args.str(0)?, args.str(1)?)?)
     }),

@@ -200,10 +200,7 @@ fn show(verb: &Verb, args: &[Value]) -> Result<Text, Fault> {
             (Kind::Number(number), false) => pad(verb, Digits::of(*number).general(None).into()),
             _ => pad(verb, to_json_text(arg)),
         },
-        't' => {
-            let value = as_type(Type::Bool)?;
-            Ok(value.to_text().unwrap_or_default_text())
-        }
+        't' => Ok(sourced(&as_type(Type::Bool)?)),
         's' | 'q' => {
             let mut text = sourced(&as_type(Type::String)?);
             if let Some(precision @ 1..) = verb.precision {
@@ -239,16 +236,6 @@ fn show(verb: &Verb, args: &[Value]) -> Result<Text, Fault> {
             let message = format!("unsupported format verb {mode:?} in {raw:?} at offset {offset}");
             Err(message.into())
         }
-    }
-}
-
-trait OrDefaultText {
-    fn unwrap_or_default_text(self) -> Text;
-}
-
-impl OrDefaultText for Option<Text> {
-    fn unwrap_or_default_text(self) -> Text {
-        self.unwrap_or_else(|| Text::from(""))
     }
 }
 

@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::args::{Args, Fault, Outcome, Param, number, string};
 use super::encoding::encode64;
-use super::filesystem::read;
 use super::{Function, function, unknown_result};
 use crate::value::Value;
 
@@ -48,7 +47,7 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn of_file(args: &Args, hash: fn(&str) -> Value) -> Outcome {
-    let content = read(args)?;
+    let content = args.env.read_file(args.str(0)?)?;
     Ok(hash(super::args::known(&content, args.function)?))
 }
 

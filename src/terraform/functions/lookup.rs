@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::args::{Args, Fault, Outcome, Ty, any, is_spread, items, number, param, spread, string};
+use super::args::{
+    Args, Fault, NOT_AN_INT, Outcome, Ty, any, is_spread, items, number, param, spread, string,
+};
 use super::{Function, MAX_ALTERNATIVES, decide, function};
 use crate::terraform::convert::{Type, common_type, convert};
 use crate::value::{Kind, Map, Unknown, Value};
 
 pub(super) const TABLE: &[Function] = &[
-    function("contains", &[any("list"), any("value").nullable()], contains).open(),
+    function("contains", &[any("list"), any("value")], contains).open(),
     function("element", &[any("list"), number("index")], element).passes_marks(),
     function("index", &[any("list"), any("value")], index).open(),
     function("keys", &[any("inputMap")], keys).passes_marks(),
@@ -53,7 +55,7 @@ fn why(unknown: &Unknown) -> Fault {
 }
 
 /// An element at an index that no element before may shift.
-fn at<'v>(items: &'v [Value], index: usize) -> Result<&'v Value, Fault> {
+fn at(items: &[Value], index: usize) -> Result<&Value, Fault> {
     match items[..=index].iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
         Some(unknown) => Err(why(unknown)),
         None => Ok(&items[index]),
@@ -65,7 +67,7 @@ fn element(args: &Args) -> Outcome {
     let Kind::List(items) = &list.kind else {
         return Err(format!("cannot read elements from {}", Type::of(list)).into());
     };
-    let index = args.number(1)?.as_int().ok_or("invalid index: value must be a whole number")?;
+    let index = args.number(1)?.as_int().ok_or_else(|| format!("invalid index: {NOT_AN_INT}"))?;
     if items.is_empty() {
         return Err("cannot use element function with an empty list".into());
     }

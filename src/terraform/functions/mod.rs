@@ -22,6 +22,7 @@ mod filesystem;
 mod format;
 mod hash;
 mod lookup;
+mod moment;
 mod network;
 mod numeric;
 mod pattern;
@@ -30,6 +31,9 @@ mod set;
 mod string;
 mod text;
 mod yaml;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -44,8 +48,15 @@ use crate::value::{Kind, Unknown, Value, Why};
 /// More values than this one value may have are not followed one by one.
 const MAX_ALTERNATIVES: usize = 16;
 
-/// No text, and no list, that a function makes gets longer than this.
-const MAX_SIZE: usize = 8 << 20;
+/// No text that a function makes gets longer than this.
+const MAX_SIZE: usize = 4 << 20;
+
+/// No list that a function makes gets longer than this, and no function is given more values
+/// than ten times as many: lists that hold the same list often are small until they are read.
+const MAX_ITEMS: usize = 100_000;
+
+/// Values nested deeper than this are not looked into, to spare the stack.
+const MAX_DEPTH: usize = 250;
 
 /// What functions need of the configuration they are called in.
 pub trait Env {
@@ -181,6 +192,10 @@ impl Function {
     }
 
     fn call(&self, mut args: Vec<Value>, env: &dyn Env) -> Outcome {
+        let mut budget = 10 * MAX_ITEMS;
+        if !args.iter().all(|arg| fits(arg, &mut budget, MAX_DEPTH)) {
+            return Ok(unknown_result(self.name));
+        }
         for (index, arg) in args.iter_mut().enumerate() {
             let Some(param) = self.param(index) else { continue };
             *arg = convert(arg, &param.ty.to_type())
@@ -256,6 +271,21 @@ impl Function {
                 Ok(Value { kind: Kind::Unknown(Arc::new(unknown)), ..origin.clone() })
             }
         }
+    }
+}
+
+/// Whether a value has no more parts than the budget, which is left with the rest, and is not
+/// nested deeper.
+fn fits(value: &Value, budget: &mut usize, depth: usize) -> bool {
+    let (Some(rest), Some(depth)) = (budget.checked_sub(1), depth.checked_sub(1)) else {
+        return false;
+    };
+    *budget = rest;
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => items.iter().all(|item| fits(item, budget, depth)),
+        Kind::Map(map) => map.iter().all(|(_, item)| fits(item, budget, depth)),
+        Kind::Unknown(unknown) => unknown.any_of.iter().all(|value| fits(value, budget, depth)),
+        _ => true,
     }
 }
 

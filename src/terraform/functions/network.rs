@@ -4,7 +4,7 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::args::{Args, Fault, Outcome, Param, number, string};
+use super::args::{Args, Fault, NOT_AN_INT, Outcome, Param, number, string};
 use super::{Function, function};
 use crate::value::Value;
 
@@ -93,7 +93,7 @@ impl fmt::Display for Network {
 }
 
 fn cidrhost(args: &Args) -> Outcome {
-    let (host, network) = (args.int(1)?, Network::parse(args.str(0)?)?);
+    let (host, network) = (args.big_int(1)?, Network::parse(args.str(0)?)?);
     let most = network.host_mask();
     let offset = if host < 0 { host.unsigned_abs() - 1 } else { host.unsigned_abs() };
     if offset > most {
@@ -117,7 +117,7 @@ fn cidrnetmask(args: &Args) -> Outcome {
 }
 
 fn cidrsubnet(args: &Args) -> Outcome {
-    let (new_bits, number) = (args.int(1)?, args.int(2)?);
+    let (new_bits, number) = (args.int(1)?, args.big_int(2)?);
     let network = Network::parse(args.str(0)?)?;
     let prefix = i128::from(network.prefix).saturating_add(new_bits);
     let Some(prefix) = u32::try_from(prefix).ok().filter(|prefix| *prefix <= network.bits) else {
@@ -145,7 +145,7 @@ fn cidrsubnets(args: &Args) -> Outcome {
     for index in 1..args.values.len() {
         let fault = |message: String| Fault::Argument(index, message);
         let new_bits = args.number(index)?.as_int();
-        let new_bits = new_bits.ok_or_else(|| fault("value must be a whole number".into()))?;
+        let new_bits = new_bits.ok_or_else(|| fault(NOT_AN_INT.into()))?;
         let new_bits = match new_bits {
             ..1 => return Err(fault("must extend prefix by at least one bit".into())),
             33.. => return Err(fault("may not extend prefix by more than 32 bits".into())),
@@ -167,8 +167,12 @@ fn cidrsubnets(args: &Args) -> Outcome {
             let rest = low_bits(network.bits - prefix);
             next.checked_add(rest).map(|next| next & !rest)
         });
-        let Some(address) = aligned.filter(|address| network.contains(*address)) else {
-            let after = current.unwrap_or(network);
+        // Terraform looks for the first behind the block before the network, and there is
+        // none before the first of all addresses.
+        let wrapped = current.is_none() && network.address == 0;
+        let Some(address) = aligned.filter(|address| !wrapped && network.contains(*address)) else {
+            let last = Network { address: low_bits(network.bits), prefix, ..network };
+            let after = current.unwrap_or(if wrapped { last.masked() } else { network });
             return Err(fault(format!(
                 "not enough remaining address space for a subnet with a prefix of {prefix} bits \
                  after {after}"

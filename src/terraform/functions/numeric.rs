@@ -1,7 +1,7 @@
 //! Functions of numbers:
 //! <https://developer.hashicorp.com/terraform/language/functions#numeric-functions>
 
-use super::args::{Args, Fault, Outcome, Param, any, number};
+use super::args::{Args, Fault, NOT_AN_INT, Outcome, Param, any, number};
 use super::{Function, function};
 use crate::terraform::convert::Type;
 use crate::value::{Number, Value};
@@ -60,7 +60,9 @@ fn parseint(args: &Args) -> Outcome {
     if !matches!(got, Type::String | Type::Any) {
         return Err(Fault::Argument(0, format!("first argument must be a string, not {got}")));
     }
-    let (text, base) = (args.str(0)?, args.int(1)?);
+    let text = args.str(0)?;
+    let base = args.number(1)?.as_int();
+    let base = base.ok_or_else(|| Fault::Argument(1, NOT_AN_INT.into()))?;
     if !(2..=62).contains(&base) {
         let message = "base must be a whole number between 2 and 62 inclusive";
         return Err(Fault::Argument(1, message.into()));

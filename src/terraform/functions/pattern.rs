@@ -9,8 +9,8 @@ use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::HirKind;
 
 use super::args::{Args, Fault, Outcome, string};
-use super::text::{check_size, has_holes, value_of};
-use super::{Function, function};
+use super::text::{check_items, check_size, has_holes, value_of};
+use super::{Function, MAX_ITEMS, function};
 use crate::value::{Map, Origin, Text, Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -33,11 +33,8 @@ fn regex(args: &Args) -> Outcome {
 fn regexall(args: &Args) -> Outcome {
     let pattern = pattern(args)?;
     let text = args.str(1)?;
-    let found: Vec<Captures> = pattern.captures_iter(text).collect();
-    check_size(
-        found.len().saturating_mul(pattern.captures_len()).saturating_mul(16),
-        args.function,
-    )?;
+    let found: Vec<Captures> = pattern.captures_iter(text).take(MAX_ITEMS + 1).collect();
+    check_items(found.len().saturating_mul(pattern.captures_len()), args.function)?;
     Ok(Value::list(found.iter().map(|found| result(args, &pattern, found))))
 }
 
@@ -45,7 +42,8 @@ fn regexall(args: &Args) -> Outcome {
 fn pattern(args: &Args) -> Result<Regex, Fault> {
     let invalid =
         |message: String| Fault::Argument(0, format!("invalid regexp pattern: {message}"));
-    let pattern = compile(args.str(0)?).map_err(invalid)?;
+    let pattern = compile(args.str(0)?)
+        .map_err(|wrong| invalid(format!("{} in {}", wrong.what, wrong.place)))?;
     let named = pattern.capture_names().skip(1).flatten().count();
     if named > 0 && named + 1 < pattern.captures_len() {
         return Err(invalid("cannot mix both named and unnamed capture groups".into()));
@@ -82,7 +80,8 @@ pub(super) fn replace(args: &Args, pattern: &str) -> Outcome {
     if has_holes(&text) && !is_single_character(pattern) {
         return Err(args.not_known(&text));
     }
-    let pattern = compile(pattern)?;
+    let pattern = compile(pattern)
+        .map_err(|wrong| format!("error parsing regexp: {}: `{}`", wrong.what, wrong.place))?;
     let mut builder = Text::builder();
     let (mut start, mut size) = (0, text.flat().len());
     for found in pattern.captures_iter(text.flat()) {
@@ -118,47 +117,57 @@ fn is_single_character(pattern: &str) -> bool {
     })
 }
 
-/// A Go pattern compiled, or what Go says is wrong with it.
-fn compile(pattern: &str) -> Result<Regex, String> {
+/// What is wrong with a pattern, as Go says it, and the part that it says it of.
+struct Wrong {
+    what: &'static str,
+    place: String,
+}
+
+fn wrong<T>(what: &'static str, place: impl Into<String>) -> Result<T, Wrong> {
+    Err(Wrong { what, place: place.into() })
+}
+
+/// A Go pattern compiled.
+fn compile(pattern: &str) -> Result<Regex, Wrong> {
     let translated = translate(pattern)?;
     let mut parser = regex_syntax::ast::parse::ParserBuilder::new().nest_limit(250).build();
     if let Err(error) = parser.parse(&translated) {
-        let range = error.span().start.offset..error.span().end.offset;
+        let range =
+            error.span().start.offset..error.span().end.offset.max(error.span().start.offset + 1);
         let place = translated.get(range).unwrap_or(&translated);
-        return Err(go_message(error.kind(), place, pattern));
+        return describe(error.kind(), place, pattern);
     }
     let built = RegexBuilder::new(&translated).size_limit(SIZE_LIMIT).build();
-    built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => format!("expression too large in {pattern}"),
-        _ => format!("invalid character class range in {pattern}"),
+    built.or_else(|error| match error {
+        regex::Error::CompiledTooBig(_) => wrong("expression too large", pattern),
+        _ => wrong("invalid character class range", pattern),
     })
 }
 
-fn go_message(kind: &ErrorKind, place: &str, pattern: &str) -> String {
-    let (code, place) = match kind {
-        ErrorKind::ClassUnclosed => ("missing closing ]", place),
-        ErrorKind::ClassRangeInvalid => ("invalid character class range", place),
+fn describe<T>(kind: &ErrorKind, place: &str, pattern: &str) -> Result<T, Wrong> {
+    match kind {
+        ErrorKind::ClassUnclosed => wrong("missing closing ]", place),
+        ErrorKind::ClassRangeInvalid => wrong("invalid character class range", place),
         ErrorKind::EscapeUnrecognized | ErrorKind::UnsupportedBackreference => {
-            ("invalid escape sequence", place)
+            wrong("invalid escape sequence", place)
         }
-        ErrorKind::EscapeUnexpectedEof => {
-            return "trailing backslash at end of expression in ".into();
-        }
-        ErrorKind::GroupUnclosed => ("missing closing )", pattern),
-        ErrorKind::GroupUnopened => ("unexpected )", pattern),
-        ErrorKind::RepetitionMissing => ("missing argument to repetition operator", place),
-        ErrorKind::RepetitionCountInvalid => ("invalid repeat count", place),
-        ErrorKind::GroupNameDuplicate { .. } => ("duplicate capture group name", place),
-        ErrorKind::GroupNameInvalid | ErrorKind::GroupNameEmpty => ("invalid named capture", place),
-        ErrorKind::NestLimitExceeded(_) => ("expression nests too deeply", pattern),
-        _ => ("invalid or unsupported Perl syntax", place),
-    };
-    format!("{code} in {place}")
+        ErrorKind::EscapeUnexpectedEof => wrong("trailing backslash at end of expression", ""),
+        ErrorKind::GroupUnclosed => wrong("missing closing )", pattern),
+        ErrorKind::GroupUnopened => wrong("unexpected )", pattern),
+        ErrorKind::RepetitionMissing => wrong("missing argument to repetition operator", place),
+        ErrorKind::RepetitionCountInvalid => wrong("invalid repeat count", place),
+        ErrorKind::GroupNameDuplicate { .. } => wrong("duplicate capture group name", place),
+        ErrorKind::GroupNameInvalid
+        | ErrorKind::GroupNameEmpty
+        | ErrorKind::GroupNameUnexpectedEof => wrong("invalid named capture", pattern),
+        ErrorKind::NestLimitExceeded(_) => wrong("expression nests too deeply", pattern),
+        _ => wrong("invalid or unsupported Perl syntax", place),
+    }
 }
 
 /// Go's syntax in Rust's: `\d`, `\w`, `\s` and `\b` mean ASCII, `\Q…\E` quotes, a brace that
 /// is no repetition is itself, and classes do not nest.
-fn translate(pattern: &str) -> Result<String, String> {
+fn translate(pattern: &str) -> Result<String, Wrong> {
     let chars: Vec<char> = pattern.chars().collect();
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut at = 0;
@@ -182,7 +191,7 @@ fn translate(pattern: &str) -> Result<String, String> {
                 let end = flags.iter().position(|c| matches!(c, ':' | ')')).unwrap_or(0);
                 if flags[..end].iter().any(|c| !matches!(c, 'i' | 'm' | 's' | 'U' | '-')) {
                     let shown: String = rest.iter().take(3).collect();
-                    return Err(format!("invalid or unsupported Perl syntax in {shown}"));
+                    return wrong("invalid or unsupported Perl syntax", shown);
                 }
                 out.push_str("(?");
                 at += 2;
@@ -191,13 +200,13 @@ fn translate(pattern: &str) -> Result<String, String> {
                 Some(length) => {
                     let shown: String = rest[..length].iter().collect();
                     if was_repeated {
-                        return Err(format!("invalid nested repetition operator in {shown}"));
+                        return wrong("invalid nested repetition operator", shown);
                     }
                     if shown
                         .split(|c: char| !c.is_ascii_digit())
                         .any(|n| n.len() > 4 || n > "1000" && n.len() == 4)
                     {
-                        return Err(format!("invalid repeat count in {shown}"));
+                        return wrong("invalid repeat count", shown);
                     }
                     out.push_str(&shown);
                     at += length;
@@ -210,10 +219,10 @@ fn translate(pattern: &str) -> Result<String, String> {
             },
             [op @ ('*' | '+' | '?'), ..] => {
                 if was_repeated {
-                    return Err(format!(
-                        "invalid nested repetition operator in {}{op}",
-                        chars[at - 1]
-                    ));
+                    return wrong(
+                        "invalid nested repetition operator",
+                        format!("{}{op}", chars[at - 1]),
+                    );
                 }
                 out.push(*op);
                 at += 1;
@@ -243,9 +252,9 @@ fn repetition(rest: &[char]) -> Option<usize> {
 }
 
 /// Translates an escape; returns how many characters it takes.
-fn escape(rest: &[char], out: &mut String, in_class: bool) -> Result<usize, String> {
+fn escape(rest: &[char], out: &mut String, in_class: bool) -> Result<usize, Wrong> {
     let Some(c) = rest.get(1) else {
-        return Err("trailing backslash at end of expression in ".into());
+        return wrong("trailing backslash at end of expression", "");
     };
     let ascii = |out: &mut String, set: &str, negated: bool| {
         let not = if negated { "^" } else { "" };
@@ -259,7 +268,7 @@ fn escape(rest: &[char], out: &mut String, in_class: bool) -> Result<usize, Stri
         '0'..='7' => {
             let octal = rest[1..].iter().take(3).take_while(|c| matches!(c, '0'..='7')).count();
             if *c != '0' && octal == 1 {
-                return Err(format!("invalid escape sequence in \\{c}"));
+                return wrong("invalid escape sequence", format!("\\{c}"));
             }
             let digits: String = rest[1..=octal].iter().collect();
             let code = u32::from_str_radix(&digits, 8).unwrap_or(0);
@@ -267,9 +276,16 @@ fn escape(rest: &[char], out: &mut String, in_class: bool) -> Result<usize, Stri
             return Ok(octal + 1);
         }
         'A' | 'B' | 'z' if !in_class => out.push_str(&format!("\\{c}")),
+        'x' | 'p' | 'P' if rest.get(2) == Some(&'{') => {
+            let Some(end) = rest.iter().position(|c| *c == '}') else {
+                return wrong("invalid character class range", rest.iter().collect::<String>());
+            };
+            out.extend(&rest[..=end]);
+            return Ok(end + 1);
+        }
         'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'x' | 'p' | 'P' => out.push_str(&format!("\\{c}")),
         c if c.is_ascii_alphanumeric() || !c.is_ascii() => {
-            return Err(format!("invalid escape sequence in \\{c}"));
+            return wrong("invalid escape sequence", format!("\\{c}"));
         }
         '<' | '>' => out.push(*c),
         c => out.push_str(&format!("\\{c}")),
@@ -278,7 +294,7 @@ fn escape(rest: &[char], out: &mut String, in_class: bool) -> Result<usize, Stri
 }
 
 /// Translates a bracketed class; returns how many characters it takes.
-fn class(rest: &[char], out: &mut String) -> Result<usize, String> {
+fn class(rest: &[char], out: &mut String) -> Result<usize, Wrong> {
     let mut at = 1;
     out.push('[');
     if rest.get(at) == Some(&'^') {
@@ -290,7 +306,7 @@ fn class(rest: &[char], out: &mut String) -> Result<usize, String> {
         match &rest[at..] {
             [] => {
                 let shown: String = rest.iter().collect();
-                return Err(format!("missing closing ] in {shown}"));
+                return wrong("missing closing ]", shown);
             }
             [']', ..] if !first => {
                 out.push(']');
@@ -316,6 +332,9 @@ fn class(rest: &[char], out: &mut String) -> Result<usize, String> {
                 {
                     out.push('-');
                     at += 1;
+                    if let ['\\', set @ ('d' | 'D' | 's' | 'S' | 'w' | 'W'), ..] = &rest[at..] {
+                        return wrong("invalid escape sequence", format!("\\{set}"));
+                    }
                     at += class_item(&rest[at..], out)?;
                 }
             }
@@ -324,7 +343,7 @@ fn class(rest: &[char], out: &mut String) -> Result<usize, String> {
     }
 }
 
-fn class_item(rest: &[char], out: &mut String) -> Result<usize, String> {
+fn class_item(rest: &[char], out: &mut String) -> Result<usize, Wrong> {
     match rest {
         ['\\', ..] => escape(rest, out, true),
         [c @ ('[' | ']' | '-' | '&' | '~' | '^'), ..] => {

@@ -1,9 +1,12 @@
 //! Functions that make lists of lists:
 //! <https://developer.hashicorp.com/terraform/language/functions#collection-functions>
 
-use super::args::{Args, Fault, Outcome, Param, Ty, any, is_spread, number, param, spread};
+use super::args::{
+    Args, Fault, NOT_AN_INT, Outcome, Param, Ty, any, is_spread, number, param, spread,
+};
 use super::numeric::add;
-use super::{Function, MAX_SIZE, decide, function, unknown_result};
+use super::text::check_items;
+use super::{Function, decide, function, unknown_result};
 use crate::terraform::convert::Type;
 use crate::value::{Kind, Number, Part, Unknown, Value};
 
@@ -30,7 +33,7 @@ fn list_like(list: &Value, items: impl IntoIterator<Item = Value>) -> Value {
 
 fn chunklist(args: &Args) -> Outcome {
     let (list, items) = (args.value(0), args.items(0)?);
-    let size = args.number(1)?.as_int().ok_or("invalid size: value must be a whole number")?;
+    let size = args.number(1)?.as_int().ok_or_else(|| format!("invalid size: {NOT_AN_INT}"))?;
     let size = usize::try_from(size).map_err(|_| "the size argument must be positive")?;
     if let Some(unknown) = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
         return Err(Fault::Unknown(unknown.clone()));
@@ -44,6 +47,10 @@ fn coalescelist(args: &Args) -> Outcome {
     if args.values.is_empty() {
         return Err("at least one argument is required".into());
     }
+    if !args.values.iter().all(|v| matches!(v.kind, Kind::List(_) | Kind::Null | Kind::Unknown(_)))
+    {
+        return Err("coalescelist arguments must be lists or tuples".into());
+    }
     for arg in &args.values {
         match &arg.kind {
             Kind::Unknown(unknown) => return Err(Fault::Unknown(unknown.clone())),
@@ -54,8 +61,7 @@ fn coalescelist(args: &Args) -> Outcome {
                 ));
             }
             Kind::List(_) => return Ok(arg.clone()),
-            Kind::Null => {}
-            _ => return Err("coalescelist arguments must be lists or tuples".into()),
+            _ => {}
         }
     }
     Err("no non-null arguments".into())
@@ -101,7 +107,7 @@ fn concat(args: &Args) -> Outcome {
                 return Err(Fault::Argument(index, message));
             }
         }
-        super::text::check_size(all.len(), args.function)?;
+        check_items(all.len(), args.function)?;
     }
     let unknown = args.values.iter().find(|arg| arg.as_unknown().is_some());
     match (unknown, &all[..]) {
@@ -159,7 +165,7 @@ fn flatten_into(list: &Value, flat: &mut Vec<Value>) -> Result<(), Fault> {
             }
             _ => flat.push(item),
         }
-        super::text::check_size(flat.len(), "flatten")?;
+        check_items(flat.len(), "flatten")?;
     }
     Ok(())
 }
@@ -176,9 +182,6 @@ fn range(args: &Args) -> Outcome {
         3 => (args.number(0)?, args.number(1)?, args.number(2)?),
         _ => return Err("must have one, two, or three arguments".into()),
     };
-    if step == zero {
-        return Err(Fault::Argument(2, "step must not be zero".into()));
-    }
     let down = step < zero;
     if down && end > start {
         let message = "end must be less than start when step is negative";
@@ -230,7 +233,7 @@ fn slice(args: &Args) -> Outcome {
         let number = args
             .number(index)?
             .as_int()
-            .ok_or_else(|| fault(&format!("invalid {name} index: value must be a whole number")))?;
+            .ok_or_else(|| fault(&format!("invalid {name} index: {NOT_AN_INT}")))?;
         let number = usize::try_from(number)
             .map_err(|_| fault(&format!("{name} index must not be less than zero")))?;
         if number > items.len() && open.is_none() {
@@ -267,6 +270,5 @@ fn sort(args: &Args) -> Outcome {
         Some(unknown) => maybe(unknown, [item]),
         None => item.clone(),
     });
-    debug_assert!(items.len() < MAX_SIZE);
     Ok(list_like(list, vague.chain(known.into_iter().map(|item| list.pass_on(item)))))
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::args::{Args, Fault, Outcome, Param, Ty, any, is_spread, param, spread};
-use super::text::check_size;
+use super::text::check_items;
 use super::{Function, function};
 use crate::terraform::convert::{Type, common_type, convert, set};
 use crate::value::{Kind, Unknown, Value};
@@ -90,7 +90,7 @@ fn setproduct(args: &Args) -> Outcome {
         columns.push(column.collect::<Result<_, _>>().map_err(|e| e.message)?);
     }
     let rows = columns.iter().fold(1usize, |rows, column| rows.saturating_mul(column.len()));
-    check_size(rows.saturating_mul(sets.len()).saturating_mul(64), args.function)?;
+    check_items(rows.saturating_mul(sets.len()), args.function)?;
     let row = |number: usize| {
         let mut left = number;
         let mut row: Vec<Value> = columns

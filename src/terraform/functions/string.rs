@@ -4,7 +4,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::args::{Args, Fault, Outcome, Param, Ty, any, number, param, string};
-use super::text::{check_size, has_holes, map_runs, part, sourced, value_of};
+use super::text::{check_items, check_size, has_holes, map_runs, part, sourced, value_of};
 use super::{Function, decide, function, unknown_result};
 use crate::value::{Kind, Origin, Part, Text, Value};
 
@@ -164,6 +164,7 @@ fn replace(args: &Args) -> Outcome {
 
 fn split(args: &Args) -> Outcome {
     let (separator, text) = (args.str(0)?, args.text(1));
+    check_items(text.flat().matches(separator).count(), args.function)?;
     let parts = match separator {
         "" if has_holes(&text) => return Err(args.not_known(&text)),
         "" => {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::MAX_SIZE;
 use super::args::{Args, Fault, Outcome};
+use super::{MAX_ITEMS, MAX_SIZE};
 use crate::value::{Kind, Origin, Text, Unknown, Value, Why};
 
 /// The text of a value, every part of it with its place; null and collections are empty.
@@ -59,9 +59,18 @@ pub(super) fn has_holes(text: &Text) -> bool {
     text.as_known().is_none()
 }
 
-/// The fault of a result that would be longer than anything a configuration needs.
+/// The fault of a text that would be longer than anything a configuration needs.
 pub(super) fn check_size(size: usize, function: &str) -> Result<(), Fault> {
-    if size > MAX_SIZE {
+    check(size, MAX_SIZE, function)
+}
+
+/// The fault of a list that would be longer than anything a configuration needs.
+pub(super) fn check_items(count: usize, function: &str) -> Result<(), Fault> {
+    check(count, MAX_ITEMS, function)
+}
+
+fn check(size: usize, most: usize, function: &str) -> Result<(), Fault> {
+    if size > most {
         let why = Why::Function(function.into());
         return Err(Fault::Unknown(std::sync::Arc::new(Unknown::anything(why))));
     }

@@ -15,7 +15,9 @@ pub(in crate::terraform::functions) fn encode(args: &Args) -> Outcome {
     }
     let mut out = Writer { builder: Text::builder() };
     out.node(&value, 0, Place::Root);
-    out.plain("\n");
+    // Nothing marks the end of a plain scalar but the end of the document.
+    let plain = matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_));
+    out.plain(if plain { "\n...\n" } else { "\n" });
     Ok(value_of(out.builder.build(), &value))
 }
 
@@ -60,9 +62,18 @@ impl Writer {
                     }
                     self.entry(key, item, indent);
                 }
+                if let Some(rest) = &map.rest {
+                    self.new_line(indent);
+                    self.builder.text(&Text::hole(rest.clone()), &Origin::NONE);
+                }
             }
             Kind::List(_) | Kind::Set(_) => self.plain("[]"),
-            Kind::Map(_) => self.plain("{}"),
+            Kind::Map(map) => match &map.rest {
+                Some(rest) => {
+                    self.builder.text(&Text::hole(rest.clone()), &Origin::NONE);
+                }
+                None => self.plain("{}"),
+            },
             Kind::Null => self.plain("null"),
             Kind::String(_) => {
                 let indent = if place == Place::Root { 2 } else { indent };
@@ -174,7 +185,6 @@ fn escape(c: char) -> String {
         '\r' => "\\r".into(),
         '\u{1B}' => "\\e".into(),
         '\u{85}' => "\\N".into(),
-        '\u{A0}' => "\\_".into(),
         '\u{2028}' => "\\L".into(),
         '\u{2029}' => "\\P".into(),
         c if is_printable(c) => c.into(),

@@ -2,19 +2,20 @@
 
 use granit_parser::Tag;
 
-use crate::terraform::functions::date::yaml_timestamp;
+use crate::terraform::functions::moment::yaml_timestamp;
 use crate::value::{Kind, Number, Text};
 
 /// What a scalar is; `None` for the string that it says.
 pub(super) fn resolve(tag: Option<&Tag>, text: &str, quoted: bool) -> Result<Option<Kind>, String> {
     let name = match tag {
-        None => "",
+        None => "".into(),
         // `!` alone makes any scalar a string.
-        Some(tag) if tag.original() == "!" => "str",
-        Some(tag) => {
-            tag.core_suffix().ok_or_else(|| format!("unsupported tag {:?}", tag.original()))?
-        }
+        Some(tag) if tag.original() == "!" => "str".into(),
+        Some(tag) => tag
+            .suffix_in_namespace("tag:yaml.org,2002:")
+            .ok_or_else(|| format!("unsupported tag {:?}", tag.original()))?,
     };
+    let name = &*name;
     let cannot =
         || format!("cannot parse {text:?} as {}", tag.map(Tag::original).unwrap_or_default());
     if !matches!(name, "" | "str" | "bool" | "int" | "float" | "null" | "timestamp" | "binary") {
@@ -58,6 +59,9 @@ pub(super) fn resolve(tag: Option<&Tag>, text: &str, quoted: bool) -> Result<Opt
         },
         "int" | "float" => {
             number(&text.replace('_', "")).map(|n| Some(Kind::Number(n))).ok_or_else(cannot)
+        }
+        "binary" if super::super::encoding::decode64(text).is_err() => {
+            Err(format!("{}: not valid base64", cannot()))
         }
         "timestamp" => match yaml_timestamp(text) {
             Some(timestamp) => Ok(Some(Kind::String(Text::from(timestamp)))),

@@ -1,0 +1,61 @@
+//! From a call to the function that answers it.
+
+use super::call::{Call, Function};
+use super::condition::Truth;
+use super::stack::Stack;
+use crate::value::{HopKind, Kind, Value};
+
+impl<'n> Stack<'n> {
+    /// The value of a call.
+    pub(super) fn call(&self, call: Call<'n>) -> Value {
+        let Some(function) = call.function else {
+            return self.shared.no_function(call.name, call.argument.span);
+        };
+        match function {
+            Function::Ref => match call.argument.as_str() {
+                Some(name) => self.reference(name, call.argument.span),
+                None => self.shared.invalid(call.argument.span, "Ref takes a name"),
+            },
+            Function::GetAtt => self.get_att_call(&call),
+            Function::Sub => self.sub(&call),
+            Function::Join => self.join(&call),
+            Function::Select => self.select(&call),
+            Function::Split => self.split(&call),
+            Function::FindInMap => self.find_in_map(&call),
+            Function::If => self.if_else(&call),
+            Function::Equals
+            | Function::And
+            | Function::Or
+            | Function::Not
+            | Function::Condition => match self.truth_of(&call) {
+                Truth::True => Value::bool(true),
+                Truth::False => Value::bool(false),
+                Truth::Unknown(unknown) => Kind::Unknown(unknown).into(),
+            }
+            .at(call.argument.span),
+            Function::Base64 => self.base64(&call),
+            Function::Cidr => self.cidr(&call),
+            Function::GetAZs => self.get_azs(&call),
+            Function::ImportValue => self.import_value(&call),
+            Function::Length => self.length(&call),
+            Function::ToJsonString => self.to_json_string(&call),
+            Function::Transform => self.transform(call.argument),
+        }
+    }
+
+    /// `Fn::ImportValue`: what another stack exports, where that is in the scanned tree.
+    fn import_value(&self, call: &Call<'n>) -> Value {
+        let name = self.argument(call);
+        let span = call.argument.span;
+        if let Some(name) = name.as_str()
+            && let Some(value) = self.shared.options.exports.get(name)
+        {
+            return value.clone().via(HopKind::Output, name, span);
+        }
+        let why = match name.to_text() {
+            Some(text) => ecow::eco_format!("the export {text}"),
+            None => "an export".into(),
+        };
+        Value::unknown(crate::value::Why::Unresolved(why)).at(span)
+    }
+}

@@ -1,0 +1,221 @@
+//! Nested stacks: a template in a template, with parameters passed in and outputs out.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use ecow::eco_format;
+
+use super::stack::{Memory, Outcome, Placement, Stack, run};
+use super::{detect, is_template};
+use crate::source::{Diagnostic, Span};
+use crate::syntax::data::Node;
+use crate::value::{HopKind, Kind, Value, Why};
+
+/// The type of a nested stack.
+pub(super) const STACK: &str = "AWS::CloudFormation::Stack";
+
+/// Stacks in stacks in stacks: CloudFormation's own limit is about as high.
+const MAX_NESTED: usize = 8;
+
+/// Nested stacks of one root template, so that a few files cannot stand for millions.
+const MAX_STACKS: usize = 500;
+
+impl<'n> Stack<'n> {
+    /// An output of a nested stack.
+    pub(super) fn stack_output(&self, id: &'n str, output: &str, span: Span) -> Value {
+        let outcome = self.nested(id);
+        let address = self.address(id);
+        let name = eco_format!("{address}.Outputs.{output}");
+        match outcome.outputs.get(output) {
+            Some(value) if value.origin.span.is_some() => {
+                value.clone().via(HopKind::Output, name, span)
+            }
+            Some(value) => value.clone().at(span),
+            None if outcome.open => Value::unknown(Why::Unresolved(name)).at(span),
+            None => self.shared.invalid(span, format!("{address} has no output {output}")),
+        }
+    }
+
+    /// What a nested stack comes to.
+    pub(super) fn nested(&self, id: &'n str) -> Rc<Outcome> {
+        let unknown = || Rc::new(Outcome { open: true, ..Outcome::default() });
+        match self.stacks.borrow().get(id) {
+            Some(Memory::Done(outcome)) => return outcome.clone(),
+            Some(Memory::Running) => return unknown(),
+            None => {}
+        }
+        self.stacks.borrow_mut().insert(id, Memory::Running);
+        let outcome = self.evaluate_nested(id).map_or_else(unknown, Rc::new);
+        self.stacks.borrow_mut().insert(id, Memory::Done(outcome.clone()));
+        outcome
+    }
+
+    fn evaluate_nested(&self, id: &'n str) -> Option<Outcome> {
+        let item = self.template.resources.get(id)?;
+        let header = item.key.span;
+        let unresolved = |message: String| {
+            self.shared.report(Diagnostic::unresolved(header, message));
+            None
+        };
+        let path = match self.local_template(id) {
+            Ok(path) => path,
+            Err(message) => return unresolved(message),
+        };
+        if self.place.path == path || self.place.outer.contains(&path.as_path()) {
+            return unresolved(format!("{} nests itself", path.display()));
+        }
+        if self.place.calls.len() >= MAX_NESTED {
+            let message = format!("stacks nested more than {MAX_NESTED} deep are not evaluated");
+            return unresolved(message);
+        }
+        self.shared.stacks.set(self.shared.stacks.get() + 1);
+        if self.shared.stacks.get() > MAX_STACKS {
+            return unresolved(format!("more than {MAX_STACKS} nested stacks are not evaluated"));
+        }
+        let Some(files) = self.shared.options.files else {
+            return unresolved(format!("the template {} is not read", path.display()));
+        };
+        let file = match files.read(&path) {
+            Ok(file) => file,
+            Err(message) => {
+                return unresolved(format!("the template {}: {message}", path.display()));
+            }
+        };
+        let text = self.shared.sources.get(file);
+        let (trees, diagnostics) = detect::parse(file, text.text());
+        for diagnostic in diagnostics {
+            self.shared.report(diagnostic);
+        }
+        let Some(tree) = trees.into_iter().find(is_template) else {
+            return unresolved(format!("{} is no template", path.display()));
+        };
+        self.shared.nested.borrow_mut().push(path.clone());
+        let level = match self.shared.budget.enter() {
+            Ok(level) => level,
+            Err(message) => {
+                self.shared.exhausted(header, message);
+                return None;
+            }
+        };
+        let parameters = self.property(id, "Parameters");
+        let mut given = std::collections::BTreeMap::new();
+        if let Kind::Map(map) = &parameters.kind {
+            for (name, value) in map.iter() {
+                let value = parameters.pass_on(value);
+                let span = map.entries[name].key_span.unwrap_or(header);
+                let value = match value.origin.span {
+                    Some(_) => value.via(
+                        HopKind::Argument,
+                        eco_format!("{}.{name}", self.address(id)),
+                        span,
+                    ),
+                    None => value.at(span),
+                };
+                given.insert(name.clone(), joined(value));
+            }
+        }
+        let mut calls = self.place.calls.clone();
+        calls.push(header);
+        let prefix = eco_format!("{}.", self.address(id));
+        let mut outer = self.place.outer.clone();
+        outer.push(self.place.path);
+        let place = Placement { path: &path, outer, prefix, calls, given };
+        let outcome = run(self.shared, &tree, &place);
+        drop(level);
+        Some(outcome)
+    }
+
+    /// The local file that a stack's template is, or why it is none.
+    fn local_template(&self, id: &'n str) -> Result<PathBuf, String> {
+        let resource = self.template.resources.get(id).map(|item| item.value);
+        // CDK leaves the file's name where it uploads the file under another.
+        let asset = resource.and_then(|r| r.get("Metadata")?.get("aws:asset:path")?.as_str());
+        let url = self.property(id, "TemplateURL");
+        let location = match (asset, url.as_str(), url.to_text()) {
+            (Some(asset), ..) => asset.to_owned(),
+            (None, Some(url), _) => url.to_owned(),
+            (None, None, Some(text)) => return Err(format!("the template at {text} is not local")),
+            (None, None, None) => return Err("a nested stack without a template".into()),
+        };
+        local(self.place.path, &location)
+            .ok_or_else(|| format!("the template at {location} is not local"))
+    }
+}
+
+/// A stack's parameters are strings: a list is joined with commas.
+fn joined(value: Value) -> Value {
+    let Some(items) = value.as_list() else { return value };
+    let mut builder = crate::value::Text::builder();
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            builder.literal(",", None);
+        }
+        if !builder.value(item) {
+            return value;
+        }
+    }
+    let text = builder.build_value();
+    Value { kind: text.kind, ..value }
+}
+
+/// The path of a file named in a template, if the name is a local one.
+pub(super) fn local(template: &Path, location: &str) -> Option<PathBuf> {
+    let location = location.strip_prefix("file://").unwrap_or(location);
+    if location.is_empty() || location.contains("://") {
+        return None;
+    }
+    let directory = template.parent().unwrap_or(Path::new(""));
+    let mut path = PathBuf::new();
+    // `a/../b` is `b`: one file has one name.
+    for part in directory.join(location).components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir
+                if matches!(
+                    path.components().next_back(),
+                    Some(std::path::Component::Normal(_))
+                ) =>
+            {
+                path.pop();
+            }
+            part => path.push(part),
+        }
+    }
+    Some(path)
+}
+
+/// The local templates that a template nests, by their text alone: those a scan should
+/// evaluate as part of this one only.
+pub fn nested_templates(template: &Node, path: &Path) -> Vec<PathBuf> {
+    let resources = template.get("Resources").and_then(Node::as_mapping).unwrap_or_default();
+    let mut found: Vec<PathBuf> = resources
+        .iter()
+        .filter_map(|(_, resource)| {
+            let properties = resource.get("Properties");
+            let url = match resource.get("Type")?.as_str()? {
+                STACK => properties.and_then(|p| p.get("TemplateURL")),
+                "AWS::Serverless::Application" => properties.and_then(|p| p.get("Location")),
+                _ => return None,
+            };
+            let asset = resource.get("Metadata").and_then(|m| m.get("aws:asset:path"));
+            local(path, asset.or(url)?.as_str()?)
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_names_are_paths_beside_the_template() {
+        let at = |location| local(Path::new("infra/root.yaml"), location);
+        assert_eq!(at("./vpc.yaml"), Some("infra/vpc.yaml".into()));
+        assert_eq!(at("../shared/./vpc.yaml"), Some("shared/vpc.yaml".into()));
+        assert_eq!(at("https://s3.amazonaws.com/b/vpc.yaml"), None);
+        assert_eq!(at(""), None);
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the evaluation of CloudFormation templates, from text to declared resources.
+
+mod budget;
+mod dump;
+mod golden;
+mod sam;
