@@ -36,6 +36,8 @@ impl<'w> Evaluator<'w> {
         }
         let files = Files { eval: self, span, missing: Default::default() };
         let result = functions::call(name, &args, &files);
+        // Diagnostics have no final stop.
+        let result = result.map_err(|message| message.trim_end_matches('.').to_owned());
         match result {
             Ok(mut value) => {
                 if value.origin.span.is_none() {
