@@ -321,10 +321,13 @@ pub(crate) fn one_of(why: &Why, values: impl IntoIterator<Item = Value>) -> Opti
         }
     }
     let first = any_of.first()?;
-    if any_of.iter().all(|value| value == first) {
+    // Whether many large values are all alike is not worth finding out.
+    let few = any_of.len() <= MOST;
+    let simple = !matches!(first.kind, Kind::List(_) | Kind::Set(_) | Kind::Map(_));
+    if (few || simple) && any_of.iter().all(|value| value == first) {
         return any_of.into_iter().next();
     }
-    if any_of.len() > MOST {
+    if !few {
         any_of.clear();
     }
     let sensitive = any_of.iter().any(|value| value.sensitive);

@@ -10,13 +10,15 @@ use crate::source::{SourceFile, Span};
 use crate::syntax::data::{Piece, Scalar, ScalarStyle};
 use crate::syntax::hcl;
 use crate::syntax::places::Places;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Value, Why};
 
 /// Files as a function call sees them.
 pub(crate) struct Files<'e, 'w> {
     pub eval: &'e Evaluator<'w>,
     /// The call.
     pub span: Span,
+    /// Whether a file that was asked for is not there.
+    pub missing: std::cell::Cell<bool>,
 }
 
 /// More files than this are not listed.
@@ -37,7 +39,18 @@ impl Files<'_, '_> {
 impl Env for Files<'_, '_> {
     fn read_file(&self, path: &str) -> Result<Value, String> {
         let located = self.locate(path)?;
-        let file = self.eval.workspace.read(&located, self.eval.sources)?;
+        let file = match self.eval.workspace.read(&located, self.eval.sources) {
+            Ok(file) => file,
+            // Functions of a file's bytes read what is no text.
+            Err(_) if located.is_file() => {
+                let name = located.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                return Ok(Value::unknown(Why::Data(ecow::eco_format!("the file {name}"))));
+            }
+            Err(message) => {
+                self.missing.set(true);
+                return Err(message);
+            }
+        };
         let text = self.eval.sources.get(file);
         let span = Span::new(file, 0, text.text().len());
         Ok(Value::string(SourceFile::text(&text)).at(span))
@@ -93,7 +106,7 @@ impl Env for Files<'_, '_> {
         let (value, well) = self.eval.quietly(|| self.eval.rendered(template, vars, self.span));
         match value.as_unknown() {
             Some(unknown) if !well => Err(match &unknown.why {
-                crate::value::Why::Invalid(message) => message.to_string(),
+                Why::Invalid(message) => message.to_string(),
                 why => why.to_string(),
             }),
             _ => Ok(value),

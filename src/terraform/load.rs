@@ -8,11 +8,74 @@ use super::module::ParsedFile;
 use super::paths;
 use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, FileId, Language, Sources};
 use crate::syntax::Parsed;
-use crate::syntax::hcl::{self, Body};
+use crate::syntax::hcl::{self, Attribute, Block, Body, Expr, ExprKind, Name, ObjectKey};
 
-/// Parses a Terraform file of any of its languages.
+/// Parses a Terraform file of any of its languages; anything else is taken for HCL.
 pub fn parse(file: FileId, language: Language, text: &str) -> Parsed<Body> {
-    hcl::parse(file, text)
+    let read = match language {
+        Language::TerraformJson => |root: &_| hcl::from_json(root, hcl::TERRAFORM_BLOCKS),
+        Language::TfvarsJson => hcl::values_from_json,
+        _ => return hcl::parse(file, text),
+    };
+    let json = crate::syntax::json::parse(file, text);
+    let mut parsed = read(&json.tree);
+    parsed.diagnostics.splice(0..0, json.diagnostics);
+    if language == Language::TerraformJson {
+        parsed.tree.blocks.iter_mut().for_each(dynamic_blocks);
+    }
+    parsed
+}
+
+/// JSON writes `dynamic "rule" { … }` as an attribute; as a block it is evaluated as one.
+fn dynamic_blocks(block: &mut Block) {
+    let of = &mut block.body.attributes;
+    let Some(at) = of.iter().position(|attribute| attribute.name.text == "dynamic") else { return };
+    let Attribute { name, expr } = of.remove(at);
+    for expr in items(expr) {
+        let ExprKind::Object(kinds) = expr.kind else { continue };
+        for (label, expr) in
+            kinds.into_iter().filter_map(|(key, expr)| Some((key_name(key)?, expr)))
+        {
+            for expr in items(expr) {
+                let span = expr.span;
+                let mut body = body(expr);
+                let content = body.attributes.iter().position(|a| a.name.text == "content");
+                if let Some(Attribute { name, expr }) = content.map(|at| body.attributes.remove(at))
+                {
+                    let span = expr.span;
+                    let mut content =
+                        Block { kind: name, labels: vec![], body: self::body(expr), span };
+                    dynamic_blocks(&mut content);
+                    body.blocks.push(content);
+                }
+                let labels = vec![label.clone()];
+                block.body.blocks.push(Block { kind: name.clone(), labels, body, span });
+            }
+        }
+    }
+}
+
+/// JSON writes one block or a list of them.
+fn items(expr: Expr) -> Vec<Expr> {
+    match expr.kind {
+        ExprKind::Array(items) => items,
+        _ => vec![expr],
+    }
+}
+
+fn body(expr: Expr) -> Body {
+    let ExprKind::Object(entries) = expr.kind else { return Body::default() };
+    let attribute = |(key, expr)| Some(Attribute { name: key_name(key)?, expr });
+    Body { attributes: entries.into_iter().filter_map(attribute).collect(), blocks: vec![] }
+}
+
+fn key_name(key: ObjectKey) -> Option<Name> {
+    match key {
+        ObjectKey::Name(name) => Some(name),
+        ObjectKey::Expr(expr) => {
+            Some(Name { text: super::module::literal_string(&expr)?, span: expr.span })
+        }
+    }
 }
 
 /// Reads and parses the Terraform files of a directory.

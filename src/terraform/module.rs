@@ -14,7 +14,7 @@ use super::overrides;
 use super::type_expr;
 use crate::declared::Literal;
 use crate::source::{Diagnostic, FileId, Language, Span};
-use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, Name};
+use crate::syntax::hcl::{self, Attribute, Block, Body, Expr, ExprKind, Name};
 
 /// A Terraform file that was parsed.
 #[derive(Clone, Debug)]
@@ -337,7 +337,7 @@ impl Module {
             variable.sensitive = is("sensitive", false);
             variable.nullable = is("nullable", true);
             if let Some(expr) = argument(body, "type") {
-                match type_expr::parse(expr) {
+                match type_expr::parse(hcl::expr_in_string(expr).tree.as_ref().unwrap_or(expr)) {
                     Ok(ty) => variable.ty = ty,
                     Err(message) => self.diagnostics.push(Diagnostic::invalid(expr.span, message)),
                 }

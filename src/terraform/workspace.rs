@@ -23,8 +23,8 @@ pub struct Options<'a> {
     pub var_files: Vec<ParsedFile>,
     /// Values of variables that the user gives, in order.
     pub vars: Vec<GivenVar>,
-    /// `terraform.workspace`.
-    pub workspace: String,
+    /// `terraform.workspace`; `None` leaves it unknown.
+    pub workspace: Option<String>,
     /// The number of the account that is deployed to, if the user tells it.
     pub account_id: Option<String>,
     /// What an evaluation may cost.
@@ -87,7 +87,7 @@ impl<'a> Options<'a> {
             wanted,
             var_files: vec![],
             vars: vec![],
-            workspace: "default".into(),
+            workspace: Some("default".into()),
             account_id: None,
             limits: Limits::default(),
         }
@@ -372,7 +372,7 @@ impl Workspace {
 struct GivenOptions {
     var_files: Vec<ParsedFile>,
     vars: Vec<GivenVar>,
-    workspace: String,
+    workspace: Option<String>,
     account_id: Option<String>,
 }
 

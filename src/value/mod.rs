@@ -56,7 +56,7 @@ pub enum Kind {
 }
 
 /// The entries of a map or object.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Map {
     /// Known keys, in the order of the language (Terraform: sorted).
     pub entries: IndexMap<EcoString, Entry>,
@@ -74,6 +74,14 @@ pub struct Entry {
     pub key_span: Option<Span>,
     /// The value.
     pub value: Value,
+}
+
+/// Shared maps, which are often large, are equal at sight.
+impl PartialEq for Map {
+    fn eq(&self, other: &Map) -> bool {
+        std::ptr::eq(self, other)
+            || self.of == other.of && self.rest == other.rest && self.entries == other.entries
+    }
 }
 
 /// Equal keys hold equal values wherever they are written.

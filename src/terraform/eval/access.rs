@@ -100,6 +100,8 @@ impl<'w> Evaluator<'w> {
             let shown = format!("[{shown}]");
             return self.part(value, unknown, &shown, |choice| self.index(choice, key, span));
         }
+        /// Of more elements, which one it is says too little.
+        const FEW: usize = 16;
         let unknown_key = match &key.kind {
             Kind::Unknown(unknown) => Some(unknown.clone()),
             Kind::String(text) if text.as_known().is_none() => {
@@ -126,10 +128,12 @@ impl<'w> Evaluator<'w> {
                         well.then_some(part)
                     })
                     .collect(),
-                Kind::Map(map) if map.rest.is_none() => {
+                Kind::Map(map) if map.rest.is_none() && map.entries.len() <= FEW => {
                     map.iter().map(|(_, item)| value.pass_on(item)).collect()
                 }
-                Kind::List(items) => items.iter().map(|item| value.pass_on(item)).collect(),
+                Kind::List(items) if items.len() <= FEW => {
+                    items.iter().map(|item| value.pass_on(item)).collect()
+                }
                 _ => vec![],
             };
             return one_of(&unknown.why, elements).unwrap_or(whole).or_sensitive(value.sensitive);

@@ -34,7 +34,10 @@ impl<'w> Evaluator<'w> {
                 _ => return self.fail(span, "`...` needs a list"),
             }
         }
-        let result = functions::call(name, &args, &Files { eval: self, span });
+        let files = Files { eval: self, span, missing: Default::default() };
+        let result = functions::call(name, &args, &files);
+        // Diagnostics have no final stop.
+        let result = result.map_err(|message| message.trim_end_matches('.').to_owned());
         match result {
             Ok(mut value) => {
                 if value.origin.span.is_none() {
@@ -42,6 +45,7 @@ impl<'w> Evaluator<'w> {
                 }
                 if name == "keys" { self.keys_as_values(value) } else { value }
             }
+            Err(message) if files.missing.get() => self.fail_missing(span, message),
             Err(message) => self.fail(span, message),
         }
     }

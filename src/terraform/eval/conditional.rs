@@ -21,23 +21,36 @@ impl<'w> Evaluator<'w> {
         let arms = [then, otherwise].map(|arm| self.quietly(|| self.eval(arm, scope)));
         let fits = arms.iter().any(|(_, well)| *well);
         let values = arms.into_iter().filter(|(_, well)| *well || !fits).map(|(value, _)| value);
+        let mut values: Vec<Value> = values.collect();
+        if let [a, b] = values.as_slice() {
+            values = vec![like(a.clone(), b), like(b.clone(), a)];
+        }
         let value = one_of(&why, values).unwrap_or_else(|| Value::unknown(why.clone()));
         value.or_sensitive(picked.sensitive)
     }
 
-    /// Both arms have one type: a number or bool beside a string is a string.
+    /// Both arms have one type: a number or bool beside a string is a string, a list beside
+    /// a set is a set.
     fn unify(&self, value: Value, other: &Expr, scope: Scope<'_, 'w>) -> Value {
-        if !matches!(value.kind, Kind::Number(_) | Kind::Bool(_)) {
-            return value;
-        }
-        let is_string = match &other.kind {
-            ExprKind::String(_) => true,
-            ExprKind::Null | ExprKind::Number(_) | ExprKind::Bool(_) => false,
-            _ => matches!(self.quietly(|| self.eval(other, scope)).0.kind, Kind::String(_)),
+        let literal = match &other.kind {
+            ExprKind::Null | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Array(_) => true,
+            ExprKind::String(_) => !matches!(value.kind, Kind::Number(_) | Kind::Bool(_)),
+            _ => false,
         };
-        if !is_string {
+        if literal || !matches!(value.kind, Kind::Number(_) | Kind::Bool(_) | Kind::List(_)) {
             return value;
         }
-        convert(&value, &Type::String).unwrap_or(value)
+        let (other, _) = self.quietly(|| self.eval(other, scope));
+        like(value, &other)
     }
+}
+
+/// A value converted to the type that it has beside another one.
+fn like(value: Value, other: &Value) -> Value {
+    let to = match (&value.kind, &other.kind) {
+        (Kind::Number(_) | Kind::Bool(_), Kind::String(_)) => Type::String,
+        (Kind::List(_), Kind::Set(_)) => Type::Set(Type::Any.into()),
+        _ => return value,
+    };
+    convert(&value, &to).unwrap_or(value)
 }

@@ -168,6 +168,16 @@ impl<'w> Evaluator<'w> {
         value
     }
 
+    /// The same where something that is referred to is not here.
+    pub fn fail_missing(&self, span: Span, message: String) -> Value {
+        self.errors.set(self.errors.get() + 1);
+        let value = Value::unknown(Why::Invalid(message.as_str().into())).at(span);
+        if self.quiet.get() == 0 {
+            self.report(Diagnostic::unresolved(span, message));
+        }
+        value
+    }
+
     /// Evaluates without diagnostics; whether all went well.
     pub fn quietly<T>(&self, f: impl FnOnce() -> T) -> (T, bool) {
         let before = self.errors.get();

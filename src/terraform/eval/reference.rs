@@ -59,7 +59,11 @@ impl<'w> Evaluator<'w> {
                 )
             }
             ("terraform", Some("workspace")) => {
-                (Value::string(self.options.workspace.as_str()).at(span), 1)
+                let value = match &self.options.workspace {
+                    Some(name) => Value::string(name.as_str()),
+                    None => Value::unknown(Why::Variable("terraform.workspace".into())),
+                };
+                (value.at(span), 1)
             }
             ("terraform", Some("applying")) => (Value::bool(false).at(span), 1),
             _ => match scope.module {

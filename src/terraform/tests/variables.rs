@@ -132,7 +132,7 @@ output "workspace" { value = terraform.workspace }
             GivenVar::new(sources, "list", "[\"a\", \"b\"]"),
             GivenVar::new(sources, "any", "plain"),
         ];
-        options.workspace = "prod".into();
+        options.workspace = Some("prod".into());
     });
     assert_eq!(
         case.outputs(),
