@@ -11,7 +11,8 @@ use iacscan::terraform::{Options, ParsedFile, Workspace, dump, parse};
 
 fn evaluate(case: &Path) -> serde_json::Value {
     let sources = Sources::new();
-    let (found, unread) = source::find(case, &WalkOptions { threads: 1, exclude: source::Exclude::default() });
+    let (found, unread) =
+        source::find(case, &WalkOptions { threads: 1, exclude: source::Exclude::default() });
     assert_eq!(unread, []);
     let mut files = vec![];
     let mut syntax = vec![];
