@@ -5,12 +5,14 @@ use ecow::EcoString;
 
 use crate::source::Span;
 
-/// A node with its place. For a quoted scalar the span includes the quotes.
+/// A node with its place. For a quoted scalar the span includes the quotes; for a block
+/// scalar it reaches from the `|` or `>` to the last word; a tag is never part of it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
-    /// Where it is written. An alias's span is where the alias stands.
+    /// Where it is written. An alias's span is where the alias stands; what lies below it has
+    /// its place below the anchor.
     pub span: Span,
     /// A YAML tag as written, such as `!Sub` or `tag:yaml.org,2002:str`'s short `!!str`.
     pub tag: Option<Tag>,
@@ -51,7 +53,7 @@ pub struct Scalar {
 }
 
 /// A run of a decoded text that stands in the source byte for byte, or a single decoded
-/// escape (then its length differs from its span's).
+/// escape or folded line end (then its length differs from its span's).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Piece {
     /// Byte offset in the decoded text.
@@ -63,7 +65,8 @@ pub struct Piece {
 /// How a scalar was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ScalarStyle {
-    /// YAML without quotes; may mean a boolean, a number or null.
+    /// YAML without quotes; may mean a boolean, a number or null. A value that is left out is
+    /// empty and means null.
     Plain,
     /// Between quotes, in YAML or JSON: always a string.
     Quoted,

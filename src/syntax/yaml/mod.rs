@@ -1,5 +1,6 @@
 //! YAML: text to spanned trees, on granit-parser's events.
 
+mod aliases;
 mod build;
 mod message;
 mod pieces;
