@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use iacscan::source::{self, Language, Sources, WalkOptions};
+use iacscan::source::{self, Sources, WalkOptions};
 use iacscan::terraform::{Options, ParsedFile, Workspace, dump, parse};
 
 fn evaluate(case: &Path) -> serde_json::Value {
