@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use iacscan::source::{self, Sources};
 use iacscan::terraform::convert::{Type, convert};
 use iacscan::terraform::functions::{self, Env};
+use iacscan::terraform::{Options, ParsedFile, Workspace, parse};
 use iacscan::value::{Kind, Map, Number, Value, Why, to_json_text};
 use serde_json::Value as Json;
 
@@ -119,7 +121,10 @@ fn excuse(case: &Json, theirs: &str, ours: &str) -> Option<&'static str> {
         {
             "what is wrong with a file is the environment's to say"
         }
-        "fileset" | "templatefile" if ours == "unknown" => "the evaluator's: not in this test",
+        "fileset" if args.contains("nope") && ours == "unknown" => {
+            "a directory that is not there may be made before the deployment"
+        }
+        "fileset" if args.contains("../") => "patterns that lead up are not followed",
         "regex" if args.contains("(?P<a>x)(?P<a>y)") || args.contains("(?P<1n>") => {
             "groups with the same name, or one that starts with a digit, are not supported"
         }
@@ -154,42 +159,128 @@ fn close(theirs: &str, ours: &str) -> bool {
     parse(theirs).zip(parse(ours)).is_some_and(|(a, b)| near(&a, &b))
 }
 
-#[test]
-fn functions_agree_with_terraform() {
-    let mut report = vec![];
-    let (mut total, mut excused) = (0, BTreeMap::new());
-    let mut names: Vec<_> = std::fs::read_dir(folder())
+/// All that was recorded.
+fn recordings() -> Vec<Json> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
-    names.sort();
-    for path in names {
-        let recorded: Json =
-            serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        for case in recorded["cases"].as_array().unwrap() {
-            total += 1;
-            let name = case["function"].as_str().unwrap();
-            let args: Vec<Value> = case["args"].as_array().unwrap().iter().map(value).collect();
-            let ours = match functions::call(name, &args, &Files) {
-                Ok(value) if matches!(value.kind, Kind::Unknown(_)) => "unknown".to_owned(),
-                Ok(value) => to_json_text(&value).to_string(),
-                Err(message) => format!("error: {message}"),
+    paths.sort();
+    let read = |path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cases = |recorded: Json| recorded["cases"].as_array().unwrap().clone();
+    paths.into_iter().map(read).flat_map(cases).collect()
+}
+
+/// An argument as an expression.
+fn hcl(json: &Json) -> String {
+    let all = |items: &[Json]| items.iter().map(hcl).collect::<Vec<_>>().join(", ");
+    match json {
+        Json::String(text) => {
+            let escape = |c: char| match c {
+                '"' | '\\' => format!("\\{c}"),
+                '\n' => "\\n".into(),
+                '\r' => "\\r".into(),
+                '\t' => "\\t".into(),
+                c if c.is_control() => format!("\\u{:04x}", c as u32),
+                c => c.to_string(),
             };
-            let theirs = match (case["result"].as_str(), case["error"].as_str()) {
-                (Some(result), _) => result.to_owned(),
-                (None, Some(error)) => format!("error: {error}"),
-                (None, None) => "unknown".to_owned(),
-            };
-            if ours == theirs {
-                continue;
-            }
-            if let Some(reason) = excuse(case, &theirs, &ours) {
-                *excused.entry(reason).or_insert(0) += 1;
-                continue;
-            }
-            report.push(format!("{name}{}\n   theirs {theirs}\n   ours   {ours}", case["args"]));
+            let text: String = text.chars().map(escape).collect();
+            format!("\"{}\"", text.replace("${", "$${").replace("%{", "%%{"))
         }
+        Json::Array(items) => format!("[{}]", all(items)),
+        Json::Object(entries) => {
+            let function = |key: &str| match key {
+                "$set" => Some("toset"),
+                "$list" => Some("tolist"),
+                "$map" => Some("tomap"),
+                "$sensitive" => Some("sensitive"),
+                _ => None,
+            };
+            if let Some((key, inner)) = entries.iter().next()
+                && let Some(function) = function(key)
+            {
+                return format!("{function}({})", hcl(inner));
+            }
+            let entry = |(key, value): (&String, &Json)| {
+                format!("{} = {}", hcl(&Json::String(key.clone())), hcl(value))
+            };
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn calls_in_a_configuration_agree_with_terraform() {
+    let known: Vec<Json> =
+        recordings().into_iter().filter(|case| case["result"].is_string()).collect();
+    let mut text = String::from("resource \"aws_x\" \"x\" {\n");
+    for (index, case) in known.iter().enumerate() {
+        let args: Vec<String> = case["args"].as_array().unwrap().iter().map(hcl).collect();
+        let call = format!("{}({})", case["function"].as_str().unwrap(), args.join(", "));
+        text.push_str(&format!("  v{index} = jsonencode(nonsensitive({call}))\n"));
+    }
+    text.push_str("}\n");
+    let sources = Sources::new();
+    let path = folder().join("main.tf");
+    let file = sources.add(&path, text);
+    let parsed = parse(file, source::Language::Terraform, sources.get(file).text());
+    let language = source::Language::Terraform;
+    let parsed = ParsedFile { path, file, language, body: parsed.tree, alone: false };
+    let workspace = Workspace::new(vec![parsed], &sources, &folder());
+    let wanted = |_: &str| true;
+    let evaluation = workspace.evaluate(&workspace.roots()[0], &sources, &Options::new(&wanted));
+    let properties = &evaluation.configuration.resources[0].properties;
+    let mut report = vec![];
+    for (index, case) in known.iter().enumerate() {
+        let ours = properties.child(&format!("v{index}"));
+        let ours = ours.as_str().unwrap_or("unknown").to_owned();
+        let theirs = case["result"].as_str().unwrap();
+        if ours != theirs && excuse(case, theirs, &ours).is_none() {
+            let call = format!("{}{}", case["function"].as_str().unwrap(), case["args"]);
+            report.push(format!("{call}\n   theirs {theirs}\n   ours   {ours}"));
+        }
+    }
+    assert!(
+        report.is_empty(),
+        "{} of {} differ:\n{}",
+        report.len(),
+        known.len(),
+        report.join("\n")
+    );
+}
+
+#[test]
+fn functions_agree_with_terraform() {
+    let mut report = vec![];
+    let (mut total, mut excused) = (0, BTreeMap::new());
+    for case in &recordings() {
+        total += 1;
+        let name = case["function"].as_str().unwrap();
+        let args: Vec<Value> = case["args"].as_array().unwrap().iter().map(value).collect();
+        let ours = match functions::call(name, &args, &Files) {
+            Ok(value) if matches!(value.kind, Kind::Unknown(_)) => "unknown".to_owned(),
+            Ok(value) => to_json_text(&value).to_string(),
+            Err(message) => format!("error: {message}"),
+        };
+        let theirs = match (case["result"].as_str(), case["error"].as_str()) {
+            (Some(result), _) => result.to_owned(),
+            (None, Some(error)) => format!("error: {error}"),
+            (None, None) => "unknown".to_owned(),
+        };
+        if ours == theirs {
+            continue;
+        }
+        // The evaluator's: in the other test.
+        if matches!(name, "fileset" | "templatefile") && ours == "unknown" {
+            continue;
+        }
+        if let Some(reason) = excuse(case, &theirs, &ours) {
+            *excused.entry(reason).or_insert(0) += 1;
+            continue;
+        }
+        report.push(format!("{name}{}\n   theirs {theirs}\n   ours   {ours}", case["args"]));
     }
     assert!(
         report.is_empty(),
@@ -199,5 +290,5 @@ fn functions_agree_with_terraform() {
     );
     assert!(total > 4500, "{total} recordings");
     // The excuses are few; whoever adds one looks at this number.
-    assert!(excused.values().sum::<i32>() <= 191, "{excused:#?}");
+    assert!(excused.values().sum::<i32>() <= 130, "{excused:#?}");
 }

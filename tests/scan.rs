@@ -70,6 +70,17 @@ fn the_example_of_the_readme() {
     let run = run(iacscan().arg("testdata/acme"));
     assert_eq!(run.code, 1, "{}", run.err);
     insta::assert_snapshot!(without_time(&run.out));
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let shown = readme
+        .split("$ iacscan testdata/acme\n")
+        .nth(1)
+        .and_then(|rest| rest.split("\n```").next());
+    assert_eq!(
+        shown.map(without_time),
+        Some(without_time(run.out.trim_end())),
+        "the README shows this"
+    );
 }
 
 #[test]

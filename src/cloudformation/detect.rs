@@ -2,7 +2,7 @@
 
 use crate::source::{Diagnostic, FileId};
 use crate::syntax::data::Node;
-use crate::syntax::{json, yaml};
+use crate::syntax::yaml;
 
 /// Whether a text may hold a template: cheap, and never wrong about a template.
 ///
@@ -44,21 +44,9 @@ pub fn templates(file: FileId, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
     (found, if reports { diagnostics } else { vec![] })
 }
 
-/// A file's trees, whatever they are.
+/// A file's trees, whatever they are: `.template` files hold either language, JSON may be
+/// indented with tabs, and YAML may start with a flow mapping.
 pub(super) fn parse(file: FileId, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
-    // `.template` files hold either language; JSON may be indented with tabs, which YAML
-    // forbids, and YAML may start with a flow mapping, which is no JSON.
-    if text.trim_start().starts_with(['{', '[']) {
-        let parsed = json::parse(file, text);
-        if parsed.diagnostics.is_empty() {
-            return (vec![parsed.tree], vec![]);
-        }
-        let flow = yaml::parse(file, text);
-        return match flow.diagnostics.is_empty() {
-            true => (flow.tree, vec![]),
-            false => (vec![parsed.tree], parsed.diagnostics),
-        };
-    }
     let parsed = yaml::parse(file, text);
     (parsed.tree, parsed.diagnostics)
 }

@@ -14,6 +14,15 @@ use crate::value::{HopKind, Kind, Value, Why};
 /// The type of a nested stack.
 pub(super) const STACK: &str = "AWS::CloudFormation::Stack";
 
+/// The type of a stack that is made in several accounts: what is said of this account holds
+/// in each of them.
+const STACK_SET: &str = "AWS::CloudFormation::StackSet";
+
+/// Whether a type stands for a template's resources.
+pub(super) fn is_stack(kind: &str) -> bool {
+    kind == STACK || kind == STACK_SET
+}
+
 /// Stacks in stacks in stacks: CloudFormation's own limit is about as high.
 const MAX_NESTED: usize = 8;
 
@@ -97,7 +106,7 @@ impl<'n> Stack<'n> {
                 return None;
             }
         };
-        let parameters = self.property(id, "Parameters");
+        let parameters = by_name(self.property(id, "Parameters"));
         let mut given = std::collections::BTreeMap::new();
         if let Kind::Map(map) = &parameters.kind {
             for (name, value) in map.iter() {
@@ -135,11 +144,23 @@ impl<'n> Stack<'n> {
             (Some(asset), ..) => asset.to_owned(),
             (None, Some(url), _) => url.to_owned(),
             (None, None, Some(text)) => return Err(format!("the template at {text} is not local")),
+            (None, None, None) if !self.property(id, "TemplateBody").is_null() => {
+                return Err("a template inside a template is not read".into());
+            }
             (None, None, None) => return Err("a nested stack without a template".into()),
         };
         local(self.place.path, &location)
             .ok_or_else(|| format!("the template at {location} is not local"))
     }
+}
+
+/// Parameters by name: a stack set has them as a list.
+fn by_name(parameters: Value) -> Value {
+    let Some(items) = parameters.as_list() else { return parameters };
+    let named = items.iter().filter_map(|item| {
+        Some((item.child("ParameterKey").as_str()?.into(), item.child("ParameterValue")))
+    });
+    Value { kind: Kind::Map(std::sync::Arc::new(named.collect())), ..parameters.clone() }
 }
 
 /// A stack's parameters are strings: a list is joined with commas.
@@ -193,7 +214,7 @@ pub fn nested_templates(template: &Node, path: &Path) -> Vec<PathBuf> {
         .filter_map(|(_, resource)| {
             let properties = resource.get("Properties");
             let url = match resource.get("Type")?.as_str()? {
-                STACK => properties.and_then(|p| p.get("TemplateURL")),
+                STACK | STACK_SET => properties.and_then(|p| p.get("TemplateURL")),
                 "AWS::Serverless::Application" => properties.and_then(|p| p.get("Location")),
                 _ => return None,
             };

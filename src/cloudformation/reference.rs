@@ -120,7 +120,7 @@ impl<'n> Stack<'n> {
         };
         let address = self.address(id);
         let kind = self.template.kind(id).unwrap_or("");
-        if kind == nested::STACK
+        if nested::is_stack(kind)
             && let Some(output) = attribute.strip_prefix("Outputs.")
         {
             return self.stack_output(id, output, span);

@@ -8,7 +8,6 @@ use ecow::EcoString;
 
 use super::evaluate::Shared;
 use super::scalar;
-use super::template::is_merge;
 use crate::declared::Literal;
 use crate::source::Diagnostic;
 use crate::syntax::data::{Node, NodeKind};
@@ -64,7 +63,7 @@ impl Scan<'_> {
                 self.shared.report(Diagnostic::invalid(key.span, message));
                 continue;
             };
-            if !is_merge(key, value) && !seen.insert(name) {
+            if !seen.insert(name) {
                 let message = format!("duplicate key {name}: the last one counts");
                 self.shared.report(Diagnostic::invalid(key.span, message));
             }

@@ -11,7 +11,7 @@ use ecow::{EcoString, EcoVec, eco_format};
 use super::call::{self, Call};
 use super::condition::Truth;
 use super::evaluate::Shared;
-use super::template::{Item, Template, entries, is_merge};
+use super::template::{Item, Template, entries};
 use super::{check, expand, nested, scalar, scan};
 use crate::declared::{Declared, Existence};
 use crate::source::{Diagnostic, Span};
@@ -150,7 +150,7 @@ impl<'n> Stack<'n> {
                 calls: self.place.calls.clone(),
             });
         }
-        if kind == nested::STACK {
+        if nested::is_stack(kind) {
             let outcome = self.nested(id);
             declared.extend(outcome.declared.iter().map(|inner| {
                 let mut inner = inner.clone();
@@ -295,15 +295,9 @@ impl<'n> Stack<'n> {
 
     fn mapping(&self, node: &'n Node, mapping: &'n [(Node, Node)]) -> Value {
         let mut map = Map::default();
-        if mapping.iter().any(|(key, value)| is_merge(key, value)) {
-            for (name, item) in entries(node) {
-                self.entry(&mut map, name, item.key, item.value);
-            }
-        } else {
-            for (key, value) in mapping {
-                if let Some(name) = key.as_str() {
-                    self.entry(&mut map, name, key, value);
-                }
+        for (key, value) in mapping {
+            if let Some(name) = key.as_str() {
+                self.entry(&mut map, name, key, value);
             }
         }
         Value::map(map).at(node.span)
@@ -340,13 +334,6 @@ impl<'n> Stack<'n> {
 /// A property's key and value in a mapping of properties.
 fn find<'n>(node: &'n Node, name: &str) -> Option<(&'n str, &'n Node)> {
     let mapping = node.as_mapping()?;
-    let direct = mapping.iter().rev().find(|(key, _)| key.as_str() == Some(name));
-    match direct {
-        Some((key, value)) => key.as_str().map(|key| (key, value)),
-        None if mapping.iter().any(|(k, v)| is_merge(k, v)) => {
-            let (key, item) = entries(node).get_key_value(name).map(|(k, i)| (*k, *i))?;
-            Some((key, item.value))
-        }
-        None => None,
-    }
+    let (key, value) = mapping.iter().rev().find(|(key, _)| key.as_str() == Some(name))?;
+    Some((key.as_str()?, value))
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::syntax::data::{Node, NodeKind, ScalarStyle};
+use crate::syntax::data::Node;
 
 /// A key and its value.
 #[derive(Clone, Copy, Debug)]
@@ -44,40 +44,9 @@ impl<'n> Template<'n> {
     }
 }
 
-/// A mapping's entries by key: the last of equal keys counts, and YAML's merge keys (`<<`)
-/// add what is not there. Empty for anything but a mapping.
+/// A mapping's entries by key: the last of equal keys counts. Empty for anything but a
+/// mapping.
 pub(super) fn entries(node: &Node) -> Section<'_> {
-    let mut section = Section::new();
-    let mut merged = vec![];
-    for (key, value) in node.as_mapping().unwrap_or_default() {
-        if is_merge(key, value) {
-            merged.push(value);
-        } else if let Some(name) = key.as_str() {
-            section.insert(name, Item { key, value });
-        }
-    }
-    // An anchor holds only what was written before it: chains of merges end.
-    while let Some(node) = merged.pop() {
-        match &node.kind {
-            NodeKind::Sequence(items) => merged.extend(items.iter().rev()),
-            NodeKind::Mapping(entries) => {
-                for (key, value) in entries {
-                    if is_merge(key, value) {
-                        merged.push(value);
-                    } else if let Some(name) = key.as_str() {
-                        section.entry(name).or_insert(Item { key, value });
-                    }
-                }
-            }
-            NodeKind::Scalar(_) => {}
-        }
-    }
-    section
-}
-
-/// Whether an entry is a merge key's.
-pub(super) fn is_merge(key: &Node, value: &Node) -> bool {
-    let plain =
-        matches!(&key.kind, NodeKind::Scalar(s) if s.style == ScalarStyle::Plain && s.text == "<<");
-    plain && !matches!(value.kind, NodeKind::Scalar(_))
+    let mapping = node.as_mapping().unwrap_or_default();
+    mapping.iter().filter_map(|(key, value)| Some((key.as_str()?, Item { key, value }))).collect()
 }

@@ -153,7 +153,7 @@ fn loosen(grant: &mut Grant, definition: Definition) {
         {
             for glob in globs.iter_mut().filter(|g| g.has_variable()) {
                 let free = |t: Token| keep(t) || !glob.variables().any(|v| v == t);
-                *glob = glob.searched(&free);
+                *glob = glob.searched(&free).into_owned();
             }
         }
     }

@@ -159,7 +159,8 @@ mod tests {
         assert_eq!(matches("s3:*", &arn(None)), Match::Never);
         let mut own = Text::builder();
         own.literal("arn:aws:iam::", None).symbol(Symbol::AccountId).literal(":policy/", None);
-        own.text(&arn(None), &Origin::NONE);
+        let name = Arc::new(Unknown::anything(Why::Variable("var.name".into())));
+        own.text(&Text::hole(name), &Origin::NONE);
         let own = own.build();
         assert_eq!(
             matches("arn:*:iam::aws:policy/*", &own),

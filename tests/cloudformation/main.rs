@@ -3,4 +3,5 @@
 mod budget;
 mod dump;
 mod golden;
+mod options;
 mod sam;

@@ -10,6 +10,7 @@ mod instances;
 mod intersect;
 mod variable;
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::text::{Part, Str, Symbol};
@@ -243,10 +244,10 @@ impl Glob {
 
     /// The pattern as one to be searched: unknown names vary freely, and so do the policy
     /// variables that are not kept.
-    pub(crate) fn searched(&self, keep: &dyn Fn(Token) -> bool) -> Glob {
+    pub(crate) fn searched(&self, keep: &dyn Fn(Token) -> bool) -> Cow<'_, Glob> {
         let frees = |t: Token| t == MANY_NAME || is_variable(t) && !keep(t);
         if !self.tokens.iter().any(|t| frees(*t)) {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let fields = self.tokens.iter().filter(|t| **t == COLON).count() >= 5;
         let mut seen = 0;
@@ -258,7 +259,7 @@ impl Glob {
                 _ => MANY,
             }
         });
-        Glob::from_tokens(tokens.collect())
+        Cow::Owned(Glob::from_tokens(tokens.collect()))
     }
 
     /// The letters that stand for policy variables.

@@ -5,7 +5,9 @@
 //! A set given as a complement (`NotAction`) is left by going into one of its patterns, so the
 //! search refines the candidate by those.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use ecow::EcoString;
 
@@ -91,14 +93,14 @@ struct Search<'s> {
     outside: &'s [&'s Grant],
     budget: &'s mut Budget,
     /// What all of `inside` have in common, once it is known.
-    candidates: [Option<Vec<Glob>>; 3],
+    candidates: [Option<Rc<Vec<Cow<'s, Glob>>>>; 3],
     /// The policy variables of the sets to stay outside of.
     variables: Option<HashSet<Token>>,
     witness: Witness,
     undecided: bool,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
     /// Whether a request can be completed from this dimension on, outside of the active sets.
     fn dimension(&mut self, at: usize, active: &[usize]) -> bool {
         if at == 3 {
@@ -109,8 +111,7 @@ impl Search<'_> {
         if active.iter().any(|n| whole(self.outside[*n])) {
             return false;
         }
-        let mut work = self.common(at);
-        work.reverse();
+        let mut work: Vec<Cow<'s, Glob>> = self.common(at).iter().rev().cloned().collect();
         let excluded: Vec<&Glob> = self
             .inside
             .iter()
@@ -174,7 +175,7 @@ impl Search<'_> {
                             return false;
                         }
                         if seen.insert(glob.clone()) {
-                            work.push(glob);
+                            work.push(Cow::Owned(glob));
                         }
                     }
                 }
@@ -184,9 +185,9 @@ impl Search<'_> {
     }
 
     /// The patterns of what all of `inside` have in common in one dimension.
-    fn common(&mut self, at: usize) -> Vec<Glob> {
+    fn common(&mut self, at: usize) -> Rc<Vec<Cow<'s, Glob>>> {
         if let Some(known) = &self.candidates[at] {
-            return known.clone();
+            return Rc::clone(known);
         }
         let outside = self.outside;
         let kept = self.variables.get_or_insert_with(|| {
@@ -194,9 +195,10 @@ impl Search<'_> {
             globs.flat_map(Glob::variables).collect()
         });
         let keep = |token: Token| kept.contains(&token);
-        let mut common: Option<Vec<Glob>> = None;
+        let mut common: Option<Vec<Cow<'s, Glob>>> = None;
         for selection in self.inside.iter().map(|g| selection(g, at)).filter(|s| !s.negated) {
-            let globs: Vec<Glob> = selection.globs.iter().map(|g| g.searched(&keep)).collect();
+            let globs: Vec<Cow<'s, Glob>> =
+                selection.globs.iter().map(|g| g.searched(&keep)).collect();
             common = Some(match common {
                 None => globs,
                 Some(before) => {
@@ -215,12 +217,12 @@ impl Search<'_> {
                     }
                     both.sort_unstable();
                     both.dedup();
-                    both
+                    both.into_iter().map(Cow::Owned).collect()
                 }
             });
         }
-        let common = common.unwrap_or_else(|| vec![Glob::any()]);
-        self.candidates[at] = Some(common.clone());
+        let common = Rc::new(common.unwrap_or_else(|| vec![Cow::Owned(Glob::any())]));
+        self.candidates[at] = Some(Rc::clone(&common));
         common
     }
 

@@ -2,7 +2,7 @@
 //! <https://developer.hashicorp.com/terraform/language/functions/csvdecode>
 
 use super::args::{Args, Outcome};
-use super::text::{check_items, value_of};
+use super::text::{check_items, piece_of};
 use crate::value::{Map, Origin, Text, Value};
 
 /// A record's fields, and the line it starts on.
@@ -30,7 +30,7 @@ pub(super) fn decode(args: &Args) -> Outcome {
         }
         let cells = headers.iter().zip(fields);
         let mut row: Map = cells
-            .map(|(header, field)| (header.to_string().into(), value_of(field, args.value(0))))
+            .map(|(header, field)| (header.to_string().into(), piece_of(field, args.value(0))))
             .collect();
         row.entries.sort_unstable_keys();
         rows.push(Value::map(row));

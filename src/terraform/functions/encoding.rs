@@ -10,7 +10,7 @@ use ecow::EcoString;
 use encoding_rs::Encoding;
 
 use super::args::{Args, Fault, Outcome, any, string};
-use super::text::{map_runs, value_of};
+use super::text::{map_runs, remade};
 use super::{Function, csv, function, yaml};
 use crate::value::{Entry, Kind, Map, Value, from_json_text, to_json_text};
 
@@ -70,7 +70,7 @@ fn base64gzip(args: &Args) -> Outcome {
 
 fn jsonencode(args: &Args) -> Outcome {
     let value = in_order(args.value(0));
-    Ok(value_of(to_json_text(&value), &value))
+    Ok(remade(to_json_text(&value), &value))
 }
 
 fn jsondecode(args: &Args) -> Outcome {

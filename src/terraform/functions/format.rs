@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::args::{Args, Fault, Outcome, any, is_spread, string};
 use super::digits::Digits;
-use super::text::{check_size, has_holes, sourced, value_of};
+use super::text::{check_size, composed, has_holes, remade, sourced};
 use super::{Function, function};
 use crate::terraform::convert::{Type, convert};
 use crate::value::{Kind, Number, Origin, Text, Unknown, Value, to_json_text};
@@ -19,7 +19,7 @@ pub(super) const TABLE: &[Function] = &[
 
 fn format(args: &Args) -> Outcome {
     let text = render(&args.text(0), &args.values[1..])?;
-    Ok(value_of(text, &Value::NULL))
+    Ok(composed(text, &args.values))
 }
 
 /// One text for each element of the lists; what is no list is used for all of them.
@@ -65,7 +65,7 @@ fn formatlist(args: &Args) -> Outcome {
             }
             fault => fault,
         })?;
-        let value = value_of(text, row.first().unwrap_or(&Value::NULL));
+        let value = remade(text, row.first().unwrap_or(args.value(0)));
         results.push(match row.iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
             // As often as the element that it is made from.
             Some(unknown) if value.as_unknown().is_none() => {

@@ -9,7 +9,7 @@ use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::HirKind;
 
 use super::args::{Args, Fault, Outcome, string};
-use super::text::{check_items, check_size, has_holes, value_of};
+use super::text::{check_items, check_size, has_holes, piece_of, remade};
 use super::{Function, MAX_ITEMS, function};
 use crate::value::{Map, Origin, Text, Value};
 
@@ -55,7 +55,7 @@ fn pattern(args: &Args) -> Result<Regex, Fault> {
 fn result(args: &Args, pattern: &Regex, found: &Captures) -> Value {
     let text = args.text(1);
     let caught = |index: usize| match found.get(index) {
-        Some(part) => value_of(text.slice(part.range()), args.value(1)),
+        Some(part) => piece_of(text.slice(part.range()), args.value(1)),
         None => Value::NULL,
     };
     let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
@@ -103,7 +103,7 @@ pub(super) fn replace(args: &Args, pattern: &str) -> Outcome {
         start = whole.end();
     }
     builder.text(&text.slice(start..text.flat().len()), &Origin::NONE);
-    Ok(value_of(builder.build(), args.value(0)))
+    Ok(remade(builder.build(), args.value(0)))
 }
 
 fn is_single_character(pattern: &str) -> bool {

@@ -4,7 +4,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::args::{Args, Fault, Outcome, Param, Ty, any, number, param, string};
-use super::text::{check_items, check_size, has_holes, map_runs, part, sourced, value_of};
+use super::text::{
+    check_items, check_size, composed, has_holes, map_runs, part, piece_of, remade, sourced,
+};
 use super::{Function, decide, function, unknown_result};
 use crate::value::{Kind, Origin, Part, Text, Value};
 
@@ -71,7 +73,7 @@ fn indent(args: &Args) -> Outcome {
     if text.flat().ends_with('\n') {
         builder.literal(&pad, None);
     }
-    Ok(value_of(builder.build(), args.value(1)))
+    Ok(remade(builder.build(), args.value(1)))
 }
 
 /// An element that is unknown is a hole in the result.
@@ -105,7 +107,8 @@ fn join(args: &Args) -> Outcome {
         }
         builder.text(text, &Origin::NONE);
     }
-    Ok(value_of(builder.build(), &lists[0]))
+    let items = lists.iter().flat_map(|list| list.as_list().unwrap_or_default());
+    Ok(composed(builder.build(), items))
 }
 
 /// Go's mapping, which is one character to one character.
@@ -159,7 +162,7 @@ fn replace(args: &Args) -> Outcome {
         start = at + found.len();
     }
     builder.text(&text.slice(start..text.flat().len()), &Origin::NONE);
-    Ok(value_of(builder.build(), args.value(0)))
+    Ok(remade(builder.build(), args.value(0)))
 }
 
 fn split(args: &Args) -> Outcome {
@@ -173,7 +176,7 @@ fn split(args: &Args) -> Outcome {
         }
         separator => text.split(separator),
     };
-    Ok(Value::list(parts.into_iter().map(|part| value_of(part, args.value(1)))))
+    Ok(Value::list(parts.into_iter().map(|part| piece_of(part, args.value(1)))))
 }
 
 fn strrev(args: &Args) -> Outcome {

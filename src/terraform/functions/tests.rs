@@ -279,6 +279,11 @@ fn places_come_through() {
     assert_eq!(formatted.as_str(), Some("xaby"));
     assert_eq!(formatted.span_of(1..3), Some(at(31, 33)));
     assert_eq!(formatted.span_of(3..4), Some(at(54, 55)));
+    assert_eq!(formatted.origin.span, None, "the call's place, which the evaluator knows");
+    let through = of("format", &[s("%s").at(at(50, 54)), s("ab").at(at(30, 34))]);
+    assert_eq!(through.origin.span, Some(at(30, 34)), "nothing but the argument");
+    let policy = of("jsonencode", &[map(&[("a", s("x").at(at(8, 11)))]).at(at(0, 20))]);
+    assert_eq!(policy.origin.span, Some(at(0, 20)));
     let found = of("regex", &[s("b:."), s("a:*,b:*").at(at(10, 19))]);
     assert_eq!(found.origin.span, Some(at(15, 18)));
     let item = of("element", &[list(&[s("ab").at(at(30, 34))]), n(0)]);

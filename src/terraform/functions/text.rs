@@ -13,22 +13,44 @@ pub(super) fn sourced(value: &Value) -> Text {
     builder.build()
 }
 
-/// A text made from a value: it is written where its parts are, and was carried as that
-/// value was.
-pub(super) fn value_of(text: Text, from: &Value) -> Value {
+/// A piece of a value's text: it is written where the piece is, and was carried as the value
+/// was.
+pub(super) fn piece_of(text: Text, from: &Value) -> Value {
     let whole = 0..text.flat().len();
-    let mut value = match text.as_unknown() {
-        Some(unknown) => Value::from(Kind::Unknown(unknown.clone())),
-        None => Value::from(Kind::String(text)),
-    };
-    let span = value.span_of(whole);
-    value.origin = Origin { span, chain: from.origin.chain.clone() };
+    let mut value = string(text);
+    value.origin = Origin { span: value.span_of(whole), chain: from.origin.chain.clone() };
     value
+}
+
+/// A text that stands for the whole of a value: it is written where that is.
+pub(super) fn remade(text: Text, from: &Value) -> Value {
+    Value { origin: from.origin.clone(), ..string(text) }
+}
+
+/// A text put together from several values: only its parts are written somewhere, unless one
+/// of them is all of it.
+pub(super) fn composed<'v>(text: Text, from: impl IntoIterator<Item = &'v Value>) -> Value {
+    let alone = from.into_iter().find(|value| value.to_text().is_some_and(|part| part == text));
+    match alone {
+        Some(value) => remade(text, value),
+        None => string(text),
+    }
+}
+
+fn string(text: Text) -> Value {
+    match text.as_unknown() {
+        Some(unknown) => Kind::Unknown(unknown.clone()).into(),
+        None => Kind::String(text).into(),
+    }
 }
 
 /// A part of a string argument.
 pub(super) fn part(args: &Args, index: usize, range: Range<usize>) -> Outcome {
-    Ok(value_of(args.text(index).slice(range), args.value(index)))
+    let (text, from) = (args.text(index), args.value(index));
+    if range == (0..text.flat().len()) {
+        return Ok(remade(text, from));
+    }
+    Ok(piece_of(text.slice(range), from))
 }
 
 /// A string argument with a function applied to each run of known text. Where that changes
@@ -51,7 +73,7 @@ pub(super) fn map_runs(args: &Args, index: usize, f: impl Fn(&str) -> String) ->
         builder.text(&whole.slice(end..next), &Origin::NONE);
         start = next;
     }
-    Ok(value_of(builder.build(), args.value(index)))
+    Ok(remade(builder.build(), args.value(index)))
 }
 
 /// Whether a text has parts that are not known as text.

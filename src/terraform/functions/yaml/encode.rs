@@ -2,7 +2,7 @@
 
 use crate::terraform::functions::args::{Args, Outcome};
 use crate::terraform::functions::encoding::in_order;
-use crate::terraform::functions::text::{sourced, value_of};
+use crate::terraform::functions::text::{remade, sourced};
 use crate::value::{Kind, Origin, Text, Value};
 
 /// What libyaml takes for a simple key.
@@ -18,7 +18,7 @@ pub(in crate::terraform::functions) fn encode(args: &Args) -> Outcome {
     // Nothing marks the end of a plain scalar but the end of the document.
     let plain = matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_));
     out.plain(if plain { "\n...\n" } else { "\n" });
-    Ok(value_of(out.builder.build(), &value))
+    Ok(remade(out.builder.build(), &value))
 }
 
 #[derive(Clone, Copy, PartialEq)]
