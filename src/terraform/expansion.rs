@@ -136,6 +136,9 @@ pub(crate) fn spread_of(why: &Why, element: Value) -> Value {
 /// The pairs of a collection that `for_each` takes, or what is wrong with it.
 type Pairs = Vec<(EcoString, Value, Value)>;
 
+/// Why there may be more.
+type Rest = Option<Arc<Unknown>>;
+
 impl<'w> Evaluator<'w> {
     /// Which instances a block with these meta-arguments has. `address` names it in reasons.
     pub(crate) fn plan(&self, body: &Body, scope: Scope<'_, 'w>, address: &str) -> Plan {
@@ -262,8 +265,9 @@ impl<'w> Evaluator<'w> {
         plan(instances, Extent::OneOf(unknown, indices))
     }
 
-    /// Keys, `each.key` and `each.value` of a map or set of strings, and the unknown rest.
-    fn pairs(&self, value: &Value) -> Result<(Pairs, Option<Arc<Unknown>>), Option<Arc<Unknown>>> {
+    /// Keys, `each.key` and `each.value` of a map or set of strings, and the unknown rest;
+    /// or the unknown that it is, or nothing if it is no such collection.
+    fn pairs(&self, value: &Value) -> Result<(Pairs, Rest), Rest> {
         match &value.kind {
             Kind::Map(map) => {
                 let Map { entries, rest, .. } = &**map;

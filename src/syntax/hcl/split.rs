@@ -101,7 +101,7 @@ pub(super) fn oversized(text: &str, budget: &mut usize) -> Option<Range<usize>> 
             _ => {
                 let entry = std::mem::take(&mut separated);
                 let inside = if matches!(token.kind, Kind::Open(_) | Kind::Quote) {
-                    depth - 1
+                    depth.saturating_sub(1)
                 } else {
                     depth
                 };

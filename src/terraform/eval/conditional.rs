@@ -2,7 +2,7 @@
 
 use super::{Evaluator, Scope};
 use crate::syntax::hcl::{Expr, ExprKind};
-use crate::terraform::convert::{Type, convert};
+use crate::terraform::convert::{Type, convert, unify};
 use crate::terraform::expansion::one_of;
 use crate::value::{Kind, Value};
 
@@ -37,7 +37,9 @@ impl<'w> Evaluator<'w> {
             ExprKind::String(_) => !matches!(value.kind, Kind::Number(_) | Kind::Bool(_)),
             _ => false,
         };
-        if literal || !matches!(value.kind, Kind::Number(_) | Kind::Bool(_) | Kind::List(_)) {
+        let may_change =
+            matches!(value.kind, Kind::Number(_) | Kind::Bool(_) | Kind::List(_) | Kind::Map(_));
+        if literal || !may_change {
             return value;
         }
         let (other, _) = self.quietly(|| self.eval(other, scope));
@@ -47,9 +49,17 @@ impl<'w> Evaluator<'w> {
 
 /// A value converted to the type that it has beside another one.
 fn like(value: Value, other: &Value) -> Value {
+    /// Larger maps are not worth the comparison: their elements are objects.
+    const FEW: usize = 64;
     let to = match (&value.kind, &other.kind) {
         (Kind::Number(_) | Kind::Bool(_), Kind::String(_)) => Type::String,
         (Kind::List(_), Kind::Set(_)) => Type::Set(Type::Any.into()),
+        (Kind::Map(a), Kind::Map(b)) if a.entries.len() + b.entries.len() <= FEW => {
+            match unify(&[Type::of(&value), Type::of(other)]) {
+                Some(to @ Type::Map(_)) => to,
+                _ => return value,
+            }
+        }
         _ => return value,
     };
     convert(&value, &to).unwrap_or(value)

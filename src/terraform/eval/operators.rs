@@ -118,6 +118,10 @@ impl<'w> Evaluator<'w> {
             (BinaryOp::Mod, Some((a, b))) => a.checked_rem(b),
             _ => None,
         };
+        // Terraform's remainder of a division by zero is what was divided.
+        if op == BinaryOp::Mod && y == 0.0 {
+            return Value::number(a);
+        }
         if let Some(exact) = exact {
             return Value::number(exact);
         }
