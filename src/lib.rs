@@ -4,11 +4,20 @@
 //! cloudformation → model → analysis → rules → finding → report`. [`scan`] is that line.
 //! ARCHITECTURE.md says what each room must never know.
 
+pub mod analysis;
+pub mod cli;
 pub mod cloudformation;
+pub mod config;
 pub mod declared;
 pub mod finding;
 pub mod forms;
 pub mod iam;
+pub mod model;
+pub mod progress;
+pub mod report;
+pub mod rules;
+pub mod scan;
 pub mod source;
 pub mod syntax;
+pub mod terraform;
 pub mod value;

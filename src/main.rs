@@ -1,2 +1,10 @@
 //! The `iacscan` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+use iacscan::cli::{self, Scanner};
+
+fn main() -> ExitCode {
+    cli::with_real(|environment| cli::run(std::env::args_os(), environment, &Scanner::default()))
+        .into()
+}

@@ -23,9 +23,12 @@ pub fn assign_fingerprints(
         };
         add(&finding.rule);
         add(&relative(&sources.path(finding.primary.file)));
-        // White space within a cause may be reformatted freely.
-        let cause = sources.snippet(finding.primary);
-        add(&cause.split_whitespace().collect::<Vec<_>>().join(" "));
+        // White space within a cause may be reformatted freely. A secret stays out: whoever
+        // reads a report could try guesses against the hash.
+        if !finding.redact {
+            let cause = sources.snippet(finding.primary);
+            add(&cause.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
         finding.addresses.iter().for_each(|address| add(address));
         let hash: String =
             hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();

@@ -6,7 +6,7 @@ mod severity;
 use ecow::EcoString;
 
 pub use fingerprint::assign_fingerprints;
-pub use severity::{Confidence, Severity};
+pub use severity::{Confidence, Level, Severity};
 
 use crate::source::{Diagnostic, Span};
 
@@ -45,6 +45,9 @@ pub struct Finding {
     pub cause: Cause,
     /// Why it does not count, if it does not.
     pub suppression: Option<Suppression>,
+    /// Whether the primary place holds a secret, of which no report may show more than the
+    /// beginning.
+    pub redact: bool,
 }
 
 /// A place that helps to understand a finding.
@@ -74,7 +77,7 @@ pub enum RelatedRole {
 pub enum Cause {
     /// A policy statement, by its place.
     Statement(Span),
-    /// One element of an entity: the entity's address and the element.
+    /// An entity: the address of its resource, and its kind.
     Entity(EcoString, EcoString),
     /// A place as such, such as a literal.
     Place(Span),

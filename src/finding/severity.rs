@@ -99,3 +99,43 @@ impl Confidence {
         }
     }
 }
+
+/// The noise dial: when a rule runs.
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Default,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Always.
+    #[default]
+    Default,
+    /// With `--pedantic`.
+    Pedantic,
+    /// For configurations that declare themselves the account's baseline.
+    Account,
+}
+
+impl Level {
+    /// All.
+    pub const ALL: [Level; 3] = [Level::Default, Level::Pedantic, Level::Account];
+
+    /// Its name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Default => "default",
+            Level::Pedantic => "pedantic",
+            Level::Account => "account",
+        }
+    }
+}

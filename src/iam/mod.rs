@@ -1,1 +1,51 @@
 //! AWS's meaning of identity and access policies, as a library in its own right.
+//!
+//! It knows no files and no formats: documents come in as a [`Tree`] (made from JSON, or from
+//! evaluated values that may have unknown parts), places go out as a [`Location`].
+//!
+//! ```
+//! use iacscan::iam::{Document, Query, Truth, allows};
+//!
+//! let document = Document::from_json(
+//!     r#"{"Version": "2012-10-17",
+//!         "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#,
+//! )?;
+//! let answer = allows(&[&document], &Query::every("s3:GetObject", "*"));
+//! assert_eq!(answer.truth, Truth::True);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod ask;
+pub mod catalog;
+mod compare;
+mod document;
+mod exposure;
+mod glob;
+mod issue;
+mod levels;
+mod location;
+mod near;
+mod set;
+mod simulate;
+mod text;
+mod tree;
+mod truth;
+mod validate;
+
+pub use ask::{Answer, Example, Query, StatementRef, allows};
+pub use compare::{NewAccess, PolicySet, all_new_access, compare};
+pub use document::{
+    Comparison, Condition, Document, Effect, Item, Operator, Principal, PrincipalKind, Principals,
+    Quantifier, Statement, Values, Version,
+};
+pub use exposure::{Definition, Foreign, Public, cross_account, is_public};
+pub use glob::{Piece, Variable, VariableFault, pieces};
+pub use issue::{Class, Issue};
+pub use levels::{LevelSummary, ServiceSummary, summarize};
+pub use location::{Location, Step};
+pub use set::{Conditions, RequestSet};
+pub use simulate::{Caller, Decision, Matched, Policies, PolicyKind, Request, Verdict, simulate};
+pub use text::{Part, Str, Symbol};
+pub use tree::Tree;
+pub use truth::Truth;
+pub use validate::{PolicyType, ResourceKind, validate};

@@ -4,8 +4,10 @@
 //! language's grammar; [`Language`] only tells which parser a file is meant for.
 
 mod diagnostic;
+mod exclude;
 mod language;
 mod read;
+mod root;
 mod walk;
 
 use std::num::NonZeroU32;
@@ -13,8 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
 pub use diagnostic::{Diagnostic, DiagnosticKind, Place};
+pub use exclude::Exclude;
 pub use language::Language;
 pub use read::{DEFAULT_SIZE_LIMIT, read};
+pub use root::{Root, slashed};
 pub use walk::{Found, WalkOptions, find};
 
 /// Names one file of a [`Sources`]. Numbers are given in no promised order: sort by path.
@@ -134,10 +138,16 @@ impl SourceFile {
 
     /// The text of one line, counted from 1, without its line end.
     pub fn line(&self, line: usize) -> &str {
+        &self.text[self.line_range(line)]
+    }
+
+    /// The bytes of one line, counted from 1, without its line end; empty past the last.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
         let lines = self.lines();
-        let Some(start) = lines.get(line - 1) else { return "" };
-        let end = lines.get(line).map_or(self.text.len(), |next| *next as usize);
-        self.text[*start as usize..end].trim_end_matches(['\n', '\r'])
+        let Some(start) = lines.get(line - 1) else { return self.text.len()..self.text.len() };
+        let (start, end) =
+            (*start as usize, lines.get(line).map_or(self.text.len(), |next| *next as usize));
+        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 }
 

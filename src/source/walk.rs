@@ -3,15 +3,15 @@ use std::sync::Mutex;
 
 use ignore::{WalkBuilder, WalkState};
 
-use super::{Diagnostic, Language};
+use super::{Diagnostic, Exclude, Language};
 
 /// How [`find`] walks a directory.
 #[derive(Clone, Debug)]
 pub struct WalkOptions {
     /// Threads to walk with; 0 lets the walker choose.
     pub threads: usize,
-    /// Globs of paths to leave out, in .gitignore syntax, relative to the walked directory.
-    pub exclude: Vec<String>,
+    /// Paths to leave out.
+    pub exclude: Exclude,
 }
 
 /// A file worth reading.
@@ -47,25 +47,15 @@ pub fn find(root: &Path, options: &WalkOptions) -> (Vec<Found>, Vec<Diagnostic>)
     }
     let mut builder = WalkBuilder::new(root);
     builder.threads(options.threads).hidden(false).require_git(false).follow_links(false);
-    builder.filter_entry(|entry| {
+    let exclude = options.exclude.clone();
+    builder.filter_entry(move |entry| {
         let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
-        !(is_dir && entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name))
+        let skipped = is_dir && SKIPPED.iter().any(|name| entry.file_name() == *name);
+        // What is named on the command line is walked in any case.
+        entry.depth() == 0 || !(skipped || exclude.excludes(entry.path(), is_dir))
     });
-    let mut diagnostics = vec![];
-    if !options.exclude.is_empty() {
-        let mut overrides = ignore::overrides::OverrideBuilder::new(root);
-        for glob in &options.exclude {
-            // Globs were checked when the configuration was read.
-            if let Err(error) = overrides.add(&format!("!{glob}")) {
-                diagnostics.push(Diagnostic::unreadable(root, error.to_string()));
-            }
-        }
-        if let Ok(overrides) = overrides.build() {
-            builder.overrides(overrides);
-        }
-    }
     let found = Mutex::new(vec![]);
-    let failed = Mutex::new(diagnostics);
+    let failed = Mutex::new(vec![]);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
             match entry {
@@ -123,7 +113,7 @@ mod tests {
     use super::*;
 
     fn walk(root: &Path, exclude: &[&str]) -> Vec<String> {
-        let exclude = exclude.iter().map(|s| s.to_string()).collect();
+        let exclude = Exclude::new(root, exclude).unwrap();
         let (found, failed) = find(root, &WalkOptions { threads: 2, exclude });
         assert_eq!(failed, []);
         let shown = |f: Found| f.path.strip_prefix(root).unwrap().display().to_string();
@@ -156,14 +146,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("policy.txt");
         std::fs::write(&path, "").unwrap();
-        let (found, _) = find(&path, &WalkOptions { threads: 1, exclude: vec![] });
+        let (found, _) = find(&path, &WalkOptions { threads: 1, exclude: Exclude::default() });
         assert_eq!(found, [Found { path, language: Language::Yaml }]);
     }
 
     #[test]
     fn a_missing_root_is_a_diagnostic() {
-        let (found, failed) =
-            find(Path::new("/nonexistent"), &WalkOptions { threads: 1, exclude: vec![] });
+        let (found, failed) = find(
+            Path::new("/nonexistent"),
+            &WalkOptions { threads: 1, exclude: Exclude::default() },
+        );
         assert!(found.is_empty());
         assert_eq!(failed[0].message, "no such file or directory");
     }

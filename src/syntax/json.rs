@@ -15,6 +15,9 @@ use crate::source::{Diagnostic, FileId, Span};
 /// How deep arrays and objects may nest.
 const MAX_DEPTH: usize = 200;
 
+/// Diagnostics kept of one file.
+const MAX_DIAGNOSTICS: usize = 100;
+
 /// Parses JSON.
 ///
 /// Comments, trailing and missing commas are diagnostics but cost nothing of the tree; after
@@ -60,7 +63,9 @@ impl<'a> Parser<'a> {
     }
 
     fn note(&mut self, span: Span, message: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::syntax(span, message));
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(Diagnostic::syntax(span, message));
+        }
     }
 
     fn next(&mut self) -> Result<Option<(Token<'a>, Span)>, Stop> {

@@ -200,6 +200,11 @@ fn encode(value: &Value, out: &mut super::text::TextBuilder) {
                 );
                 encode(item, out);
             }
+            // What else there may be is a hole, so that the text does not pass for known.
+            if let Some(rest) = &map.rest {
+                out.literal(if map.entries.is_empty() { "" } else { "," }, None);
+                out.text(&Text::hole(rest.clone()), &Origin::NONE);
+            }
             out.literal("}", None)
         }
     };
@@ -215,6 +220,8 @@ fn escape(text: &str) -> String {
             '\n' => escaped.push_str("\\n"),
             '\r' => escaped.push_str("\\r"),
             '\t' => escaped.push_str("\\t"),
+            '\u{8}' => escaped.push_str("\\b"),
+            '\u{C}' => escaped.push_str("\\f"),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
                 escaped.push_str(&format!("\\u{:04x}", c as u32))
             }

@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 pub use json::{from_json_text, to_json_text};
 pub use number::Number;
 pub use origin::{Hop, HopKind, Origin};
-pub use text::{Part, Symbol, Text};
+pub use text::{Part, Symbol, Text, TextBuilder};
 pub use unknown::{Unknown, Why};
 
 use crate::source::Span;
@@ -56,12 +56,15 @@ pub enum Kind {
 }
 
 /// The entries of a map or object.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Map {
     /// Known keys, in the order of the language (Terraform: sorted).
     pub entries: IndexMap<EcoString, Entry>,
     /// Present when there may be further entries, or other values for the known keys.
     pub rest: Option<Arc<Unknown>>,
+    /// The address of the resource that this is the whole object of: attributes that are not
+    /// among the entries exist only after deployment.
+    pub of: Option<EcoString>,
 }
 
 /// A map's value, with the place of its key.
@@ -71,6 +74,14 @@ pub struct Entry {
     pub key_span: Option<Span>,
     /// The value.
     pub value: Value,
+}
+
+/// Shared maps, which are often large, are equal at sight.
+impl PartialEq for Map {
+    fn eq(&self, other: &Map) -> bool {
+        std::ptr::eq(self, other)
+            || self.of == other.of && self.rest == other.rest && self.entries == other.entries
+    }
 }
 
 /// Equal keys hold equal values wherever they are written.
@@ -294,7 +305,13 @@ impl Value {
                     Value { kind: Kind::Unknown(Arc::new(either)), ..self.pass_on(value) }
                 }
                 (None, Some(rest)) => Value { kind: Kind::Unknown(rest.clone()), ..self.clone() },
-                (None, None) => Value::NULL,
+                (None, None) => match &map.of {
+                    Some(address) => {
+                        let why = Why::Computed(address.clone(), key.into());
+                        Value { origin: self.origin.clone(), ..Value::unknown(why) }
+                    }
+                    None => Value::NULL,
+                },
             },
             Kind::Unknown(unknown) => {
                 let child = |value: &Value| value.child(key);

@@ -16,7 +16,10 @@ impl Number {
     /// Reads decimal notation, with fraction and exponent.
     pub fn parse(text: &str) -> Option<Number> {
         if let Ok(int) = text.parse::<i128>() {
-            return (!text.starts_with('+')).then_some(Number::Int(int));
+            return Some(Number::Int(int));
+        }
+        if let Some(int) = whole_with_exponent(text) {
+            return Some(Number::Int(int));
         }
         let plain = text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
         let float = text.parse::<f64>().ok().filter(|f| plain && f.is_finite())?;
@@ -38,6 +41,19 @@ impl Number {
             Number::Float(_) => None,
         }
     }
+}
+
+/// What `1e30` is, exactly.
+fn whole_with_exponent(text: &str) -> Option<i128> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let exponent: u32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let zeros = exponent.checked_sub(u32::try_from(fraction.len()).ok()?)?;
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    digits.checked_mul(10i128.checked_pow(zeros)?)
 }
 
 impl From<f64> for Number {

@@ -59,7 +59,7 @@ impl Origin {
         let mut origin = self;
         for hop in outer.hops() {
             // An element that came the whole way with its list already knows the hop.
-            let known = origin.chain.as_ref().is_some_and(|last| last.span == hop.span);
+            let known = origin.hops().iter().any(|h| h.span == hop.span && h.kind == hop.kind);
             if !known {
                 origin = origin.via(hop.kind, hop.name.clone(), hop.span);
             }

@@ -65,6 +65,8 @@ pub(super) enum FaultKind {
     Stray,
     /// A closing bracket where another is due.
     Mismatched(u8),
+    /// More is open than hcl-edit reads.
+    Deep,
 }
 
 /// The first thing found wrong with how things nest.
@@ -75,6 +77,10 @@ pub(super) struct Fault {
     /// Where.
     pub range: Range<usize>,
 }
+
+/// How much may be open at once: more than hcl-edit allows. What is opened beyond is not
+/// kept, so that time stays in proportion to the text.
+const MAX_OPEN: usize = 256;
 
 /// Walks over the tokens of a text.
 pub(super) struct Lexer<'a> {
@@ -125,7 +131,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn open(&mut self, frame: Frame, kind: Kind, len: usize) -> Option<Token> {
-        self.stack.push((frame, self.at..self.at + len));
+        let range = self.at..self.at + len;
+        if self.stack.len() < MAX_OPEN {
+            self.stack.push((frame, range));
+        } else {
+            self.note(FaultKind::Deep, range);
+        }
         self.take(kind, len)
     }
 

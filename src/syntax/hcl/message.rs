@@ -88,11 +88,12 @@ pub(super) fn of_fault(fault: &Fault, text: &str) -> String {
         }
         FaultKind::Unclosed(Frame::Quoted) => "the string is not closed on its line".into(),
         FaultKind::Unclosed(Frame::Heredoc(marker)) => {
-            let marker = &text[marker.clone()];
+            let marker: String = text[marker.clone()].chars().take(40).collect();
             format!("the heredoc has no end: expected a line with only `{marker}`")
         }
         FaultKind::UnclosedComment => "the comment is never closed".into(),
         FaultKind::Stray => format!("`{}` closes nothing", &text[fault.range.clone()]),
+        FaultKind::Deep => "nested more than 64 levels deep".into(),
         FaultKind::Mismatched(due) => {
             format!("expected `{}`, found `{}`", char::from(*due), &text[fault.range.clone()])
         }

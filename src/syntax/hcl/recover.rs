@@ -20,12 +20,16 @@ const MAX_DIAGNOSTICS: usize = 100;
 /// on a file with very many of the faults that are repaired one by one.
 const REPAIR_BUDGET: usize = 8 * 1024 * 1024;
 
-/// Entries an object may have: hcl-edit's time grows with the square of it.
-const MAX_ENTRIES: usize = 20_000;
+/// The squares of the numbers of entries of a file's objects, summed up: hcl-edit looks for
+/// a key among all before it, which for one object of 14,000 entries takes a second.
+const ENTRIES_BUDGET: usize = 200_000_000;
+
+/// Bytes in which no object can be too large: an entry takes at least four.
+const SMALL: usize = 32 * 1024;
 
 /// Parses a file's body.
 pub(super) fn body(text: &str, places: Places) -> Parsed<Body> {
-    if oversized(text).is_none()
+    if oversized(text, &mut { ENTRIES_BUDGET }).is_none()
         && let Ok(body) = hcl_edit::parser::parse_body(text)
     {
         let to = Converter::new(text, 0, places, &[]);
@@ -34,7 +38,8 @@ pub(super) fn body(text: &str, places: Places) -> Parsed<Body> {
             return Parsed { tree, diagnostics: vec![] };
         }
     }
-    let mut recovery = Recovery { text, places, budget: REPAIR_BUDGET, parsed: Parsed::default() };
+    let mut recovery =
+        Recovery { text, places, budget: Budget::default(), parsed: Parsed::default() };
     for item in split::items(text) {
         recovery.item(item, true);
         if recovery.parsed.diagnostics.len() >= MAX_DIAGNOSTICS {
@@ -55,7 +60,7 @@ pub(super) fn whole<T>(
     bare: bool,
     parse: impl Fn(&str, &Converter) -> Result<T, Error>,
 ) -> Parsed<Option<T>> {
-    let mut budget = REPAIR_BUDGET;
+    let mut budget = Budget::default();
     match repaired(Job { text, base: 0, places, bare }, &mut budget, parse) {
         Ok((tree, diagnostics)) => Parsed { tree: Some(tree), diagnostics },
         Err((message, range)) => {
@@ -64,16 +69,31 @@ pub(super) fn whole<T>(
     }
 }
 
+/// What bounds the time spent on one file.
+struct Budget {
+    repairs: usize,
+    entries: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget { repairs: REPAIR_BUDGET, entries: ENTRIES_BUDGET }
+    }
+}
+
 struct Recovery<'a> {
     text: &'a str,
     places: Places<'a>,
-    budget: usize,
+    budget: Budget,
     parsed: Parsed<Body>,
 }
 
 impl Recovery<'_> {
     /// Parses one top-level attribute or block; `cut` allows to take a broken one for several.
     fn item(&mut self, item: Range<usize>, cut: bool) {
+        if self.parsed.diagnostics.len() >= MAX_DIAGNOSTICS {
+            return;
+        }
         let text = &self.text[item.clone()];
         let parse =
             |parsed: &str, to: &Converter| Ok(to.body(&hcl_edit::parser::parse_body(parsed)?));
@@ -101,6 +121,9 @@ impl Recovery<'_> {
     fn twice_set(&mut self) {
         let mut seen = HashSet::new();
         for attribute in &self.parsed.tree.attributes {
+            if self.parsed.diagnostics.len() >= MAX_DIAGNOSTICS {
+                break;
+            }
             if !seen.insert(&attribute.name.text) {
                 let diagnostic = set_twice(&attribute.name.text, attribute.name.span);
                 self.parsed.diagnostics.push(diagnostic);
@@ -144,12 +167,12 @@ impl Job<'_> {
 /// for what was wrong all the same.
 fn repaired<T>(
     job: Job,
-    budget: &mut usize,
+    budget: &mut Budget,
     parse: impl Fn(&str, &Converter) -> Result<T, Error>,
 ) -> Result<(T, Vec<Diagnostic>), Fault> {
     let Job { text, base, places, .. } = job;
-    if let Some(range) = oversized(text) {
-        return Err((format!("an object of more than {MAX_ENTRIES} entries is not read"), range));
+    if let Some(range) = oversized(text, &mut budget.entries) {
+        return Err(("an object with too many entries is not read".to_owned(), range));
     }
     let mut parsed = std::borrow::Cow::Borrowed(text);
     let mut diagnostics = vec![];
@@ -172,7 +195,7 @@ fn repaired<T>(
                 message::of_error(longer.as_ref().unwrap_or(&error), text)
             })
         };
-        *budget = match budget.checked_sub(text.len()) {
+        budget.repairs = match budget.repairs.checked_sub(text.len()) {
             Some(left) => left,
             None => return Err(words()),
         };
@@ -202,7 +225,6 @@ fn repaired<T>(
     }
 }
 
-fn oversized(text: &str) -> Option<Range<usize>> {
-    // Every entry takes at least four bytes.
-    (text.len() > 4 * MAX_ENTRIES).then(|| split::oversized(text, MAX_ENTRIES)).flatten()
+fn oversized(text: &str, budget: &mut usize) -> Option<Range<usize>> {
+    (text.len() > SMALL).then(|| split::oversized(text, budget)).flatten()
 }

@@ -33,11 +33,12 @@ pub(super) fn items(text: &str) -> Vec<Range<usize>> {
 /// start of the line, labels and `{`. One piece when there is none.
 pub(super) fn headers(text: &str, item: Range<usize>) -> Vec<Range<usize>> {
     let inside = &text[item.clone()];
-    let heredocs = closed_heredocs(inside);
+    let mut heredocs = closed_heredocs(inside).into_iter().peekable();
     let mut pieces = vec![];
     let (mut start, mut line_start) = (0, 0);
     for line in inside.split_inclusive('\n') {
-        let in_heredoc = heredocs.iter().any(|heredoc| heredoc.contains(&line_start));
+        while heredocs.next_if(|heredoc| heredoc.end <= line_start).is_some() {}
+        let in_heredoc = heredocs.peek().is_some_and(|heredoc| heredoc.contains(&line_start));
         if line_start > 0 && is_header(line) && !in_heredoc {
             pieces.push(item.start + start..item.start + line_start);
             start = line_start;
@@ -48,14 +49,18 @@ pub(super) fn headers(text: &str, item: Range<usize>) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The ranges of heredocs that have their end marker.
+/// The ranges of heredocs that have their end marker, in order, those inside others left out.
 fn closed_heredocs(text: &str) -> Vec<Range<usize>> {
     let mut heredocs = vec![];
     let mut open = vec![];
     for token in Lexer::new(text) {
         match token.kind {
             Kind::Heredoc => open.push(token.range.start),
-            Kind::EndHeredoc => heredocs.extend(open.pop().map(|start| start..token.range.end)),
+            Kind::EndHeredoc => {
+                let Some(start) = open.pop() else { continue };
+                while heredocs.pop_if(|inner: &mut Range<usize>| inner.start > start).is_some() {}
+                heredocs.push(start..token.range.end);
+            }
             _ => {}
         }
     }
@@ -82,24 +87,40 @@ fn is_header(line: &str) -> bool {
     false
 }
 
-/// Whether an object or array literal has more than `limit` lines or commas of its own.
-pub(super) fn oversized(text: &str, limit: usize) -> Option<Range<usize>> {
+/// Takes from `budget` the square of the number of entries of every object, which is what
+/// hcl-edit's time grows with. The object at which the budget runs out, if it does.
+pub(super) fn oversized(text: &str, budget: &mut usize) -> Option<Range<usize>> {
     let mut lexer = Lexer::new(text);
     let mut counts: Vec<usize> = vec![];
+    let mut separated = false;
     while let Some(token) = lexer.next() {
         let depth = lexer.stack.len();
-        counts.resize(depth, 0);
-        let separates = token.kind == Kind::Newline || &text[token.range] == ",";
-        let in_object = matches!(lexer.stack.last(), Some((Frame::Bracket(b'{'), _)));
-        if separates
-            && in_object
-            && let Some(count) = counts.last_mut()
-        {
-            *count += 1;
-            if *count > limit {
-                return lexer.stack.pop().map(|(_, range)| range);
+        match token.kind {
+            Kind::Newline | Kind::LineComment | Kind::BlockComment => separated = true,
+            _ if &text[token.range.clone()] == "," => separated = true,
+            _ => {
+                let entry = std::mem::take(&mut separated);
+                let inside = if matches!(token.kind, Kind::Open(_) | Kind::Quote) {
+                    depth - 1
+                } else {
+                    depth
+                };
+                let frame = inside.checked_sub(1).and_then(|at| lexer.stack.get(at));
+                if entry
+                    && let Some((Frame::Bracket(b'{'), range)) = frame
+                    && let Some(count) = counts.get_mut(inside - 1)
+                {
+                    *count += 1;
+                    // The difference of two squares.
+                    let cost = 2 * *count - 1;
+                    if cost > *budget {
+                        return Some(range.clone());
+                    }
+                    *budget -= cost;
+                }
             }
         }
+        counts.resize(depth, 0);
     }
     None
 }
@@ -135,7 +156,9 @@ mod tests {
     #[test]
     fn large_objects_are_told() {
         let text = "a = {\n b = [1,\n2,3]\n c = 1\n}\n";
-        assert_eq!(oversized(text, 2), Some(4..5));
-        assert_eq!(oversized(text, 3), None);
+        assert_eq!(oversized(text, &mut 3), Some(4..5));
+        let mut budget = 10;
+        assert_eq!(oversized(text, &mut budget), None);
+        assert_eq!(budget, 6);
     }
 }

@@ -283,11 +283,10 @@ impl Builder<'_> {
     /// Keeps an anchored node and hands a complete node to what it stands in.
     fn finish(&mut self, node: Node, anchor: usize) {
         if anchor > 0 {
-            let (mut size, height) = (0, height(&node));
-            let kept = measure(&node, self.budget, &mut size);
-            if kept {
+            let mut size = 0;
+            if measure(&node, self.budget, &mut size) {
                 self.budget -= size;
-                self.anchors.insert(anchor, (node.clone(), size, height));
+                self.anchors.insert(anchor, (node.clone(), size, height(&node)));
             } else {
                 self.over_budget(node.span);
             }
@@ -296,7 +295,9 @@ impl Builder<'_> {
     }
 
     fn over_budget(&mut self, span: Span) {
-        self.budget = 0;
+        if std::mem::take(&mut self.budget) == 0 {
+            return;
+        }
         self.note(span, format!("anchors and aliases stand for more than {ALIAS_BUDGET} values"));
     }
 
@@ -429,13 +430,13 @@ fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
         for source in sources {
             let NodeKind::Mapping(entries) = source.kind else { continue };
             // Of equal keys in one mapping the last counts; an earlier mapping wins.
-            let before = set.clone();
-            to.extend(entries.into_iter().filter(|(key, _)| {
-                key.as_str().is_none_or(|key| !before.contains(key)) && {
-                    set.extend(key.as_str().map(EcoString::from));
-                    true
-                }
-            }));
+            let from = to.len();
+            to.extend(
+                entries
+                    .into_iter()
+                    .filter(|(key, _)| key.as_str().is_none_or(|key| !set.contains(key))),
+            );
+            set.extend(to[from..].iter().filter_map(|(key, _)| key.as_str().map(EcoString::from)));
         }
     }
     to

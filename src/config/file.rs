@@ -1,0 +1,90 @@
+//! The shape of `iacscan.yaml`. Its field comments are the keys' documentation: `iacscan
+//! schema` prints them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use super::account::AccountId;
+use super::size::Size;
+use crate::finding::Severity;
+
+/// The configuration of iacscan: `iacscan.yaml` or `.iacscan.yaml` in the scanned directory
+/// or one above it, up to the root of the repository.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(title = "iacscan.yaml")]
+pub struct File {
+    /// The account that is deployed to. ARNs that name it are then known to be the own
+    /// account's.
+    pub account_id: Option<AccountId>,
+    /// Accounts of your own, besides `account_id`: their access is no finding.
+    pub trusted_accounts: Vec<AccountId>,
+    /// Paths that are not scanned: globs as in .gitignore, relative to this file.
+    #[schemars(with = "Vec<String>")]
+    pub exclude: Vec<Spanned<String>>,
+    /// Larger files are not read. 32 MiB when not given.
+    pub max_file_size: Option<Size>,
+    /// Folders with rules of your own, relative to this file.
+    #[schemars(with = "Vec<String>")]
+    pub rules: Vec<Spanned<String>>,
+    /// Only these rules run: ids or globs such as `s3/*`.
+    #[schemars(with = "Vec<String>")]
+    pub only_rules: Vec<Spanned<String>>,
+    /// These rules do not run: ids or globs such as `s3/*`.
+    #[schemars(with = "Vec<String>")]
+    pub skip_rules: Vec<Spanned<String>>,
+    /// Severities of rules, by their ids, where yours differ.
+    #[schemars(with = "BTreeMap<String, Severity>")]
+    pub severity: BTreeMap<String, Spanned<Severity>>,
+    /// Whether pedantic rules run too.
+    pub pedantic: bool,
+    /// Whether what is scanned is the account's baseline, so that what it leaves out is
+    /// missing: runs the rules of the level `account`.
+    pub account_baseline: bool,
+    /// The exit code is 1 for findings of this severity or above; `none`: never. `low` when
+    /// not given.
+    pub fail_on: Option<FailOn>,
+    /// Findings of a lower severity are not reported.
+    pub min_severity: Option<Severity>,
+}
+
+/// From which severity on findings make the command fail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Any finding.
+    Info,
+    /// Low and above.
+    #[default]
+    Low,
+    /// Medium and above.
+    Medium,
+    /// High and above.
+    High,
+    /// Critical only.
+    Critical,
+    /// Findings never make it fail.
+    None,
+}
+
+impl FailOn {
+    /// Whether a finding of that severity makes the command fail.
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Info => true,
+            FailOn::Low => severity >= Severity::Low,
+            FailOn::Medium => severity >= Severity::Medium,
+            FailOn::High => severity >= Severity::High,
+            FailOn::Critical => severity >= Severity::Critical,
+            FailOn::None => false,
+        }
+    }
+}
+
+/// The JSON Schema of the configuration file.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(File).to_value()
+}

@@ -1,0 +1,105 @@
+use std::path::{Path, PathBuf};
+
+use serde_saphyr::Spanned;
+
+use super::file::File;
+use super::{Config, Located, problem};
+use crate::source::{Diagnostic, Exclude, FileId, Root, SourceFile, Sources, Span, read};
+
+/// A configuration larger than this is a mistake.
+const SIZE_LIMIT: u64 = 1 << 20;
+
+/// Reads a configuration file into `sources`, where diagnostics point.
+///
+/// Folders of rules may lie anywhere if the user chose the file (`chosen`), else only in
+/// the file's own repository: what is scanned must not make us read elsewhere.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diagnostic> {
+    let text = read(path, path, SIZE_LIMIT)?;
+    let id = sources.add(path, text);
+    let file = sources.get(id);
+    let source = Source { id, file: &file };
+    // A file of nothing but comments is a configuration that changes nothing.
+    let parsed: Option<File> = serde_saphyr::from_str(file.text())
+        .map_err(|error| problem::describe(&error, id, &file))?;
+    let parsed = parsed.unwrap_or_default();
+    let dir = path.parent().unwrap_or(Path::new(""));
+
+    let globs: Vec<&str> = parsed.exclude.iter().map(|glob| glob.value.as_str()).collect();
+    let exclude = Exclude::new(dir, &globs).map_err(|(index, message)| {
+        Diagnostic::syntax(source.span(&parsed.exclude[index]), message)
+    })?;
+    let rules = parsed.rules.iter().map(|folder| source.folder(folder, dir, chosen));
+    let mut severity = std::collections::BTreeMap::new();
+    for (rule, value) in &parsed.severity {
+        let span = source.key_before(rule, source.span(value));
+        severity.insert(rule.clone(), Located { value: value.value, span });
+    }
+    let defaults = Config::default();
+    Ok(Config {
+        path: Some(path.to_path_buf()),
+        rules: rules.collect::<Result<_, _>>()?,
+        account_id: parsed.account_id,
+        trusted_accounts: parsed.trusted_accounts,
+        exclude,
+        max_file_size: parsed.max_file_size.map_or(defaults.max_file_size, |size| size.0),
+        only_rules: source.located(parsed.only_rules),
+        skip_rules: source.located(parsed.skip_rules),
+        severity,
+        pedantic: parsed.pedantic,
+        account_baseline: parsed.account_baseline,
+        fail_on: parsed.fail_on.unwrap_or_default(),
+        min_severity: parsed.min_severity.unwrap_or(defaults.min_severity),
+    })
+}
+
+/// The file that is being read.
+struct Source<'a> {
+    id: FileId,
+    file: &'a SourceFile,
+}
+
+impl Source<'_> {
+    fn span<T>(&self, value: &Spanned<T>) -> Span {
+        problem::span(value.referenced, self.id, self.file)
+    }
+
+    fn located(&self, values: Vec<Spanned<String>>) -> Vec<Located<String>> {
+        let located = |value: Spanned<String>| {
+            let span = self.span(&value);
+            Located { value: value.value, span }
+        };
+        values.into_iter().map(located).collect()
+    }
+
+    /// The key that stands before a value; the value itself if it is not written as such.
+    fn key_before(&self, key: &str, value: Span) -> Span {
+        let found = self.file.text()[..value.start as usize].rfind(key);
+        found.map_or(value, |start| Span::new(self.id, start, start + key.len()))
+    }
+
+    fn folder(
+        &self,
+        folder: &Spanned<String>,
+        dir: &Path,
+        chosen: bool,
+    ) -> Result<Located<PathBuf>, Diagnostic> {
+        let span = self.span(folder);
+        let path = dir.join(&folder.value);
+        let fail = |message: String| Err(Diagnostic::syntax(span, message));
+        if !path.is_dir() {
+            return fail(format!("no folder {}", path.display()));
+        }
+        let own = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+        if !chosen && !Root::of(own).holds(&path) {
+            return fail(
+                "rules outside the repository are read only when the configuration \
+                         is named with --config"
+                    .into(),
+            );
+        }
+        Ok(Located { value: path, span })
+    }
+}

@@ -1,0 +1,135 @@
+//! Does a new version of policies allow anything that the old one does not?
+//!
+//! What IAM Access Analyzer's `CheckNoNewAccess` answers online
+//! (<https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html>).
+
+use super::ask::{Example, StatementRef};
+use super::document::Document;
+use super::set::search::{Budget, Outcome, Witness, find};
+use super::set::{Access, Bound, Conditions, Grant};
+use super::truth::Truth;
+
+/// Policies that apply together, made ready to be compared many times.
+#[derive(Clone, Debug)]
+pub struct PolicySet {
+    sure: Access,
+    /// With unknown parts as wide as they may be; none if nothing is unknown.
+    possible: Option<Access>,
+    /// With every unknown text as one fixed text; only where no more than texts are unknown.
+    same: Option<Access>,
+    open: bool,
+}
+
+impl PolicySet {
+    /// Reads the documents, which apply together.
+    #[must_use]
+    pub fn new(documents: &[&Document]) -> PolicySet {
+        let of = |bound| Access::of(documents, bound, Conditions::Judged);
+        let unknown = documents.iter().any(|d| d.has_unknown());
+        let texts_only = !documents.iter().any(|d| d.has_unknown_shape());
+        PolicySet {
+            sure: of(Bound::Under),
+            possible: unknown.then(|| of(Bound::Over)),
+            same: (unknown && texts_only).then(|| of(Bound::Same)),
+            open: documents.iter().any(|d| d.open),
+        }
+    }
+
+    fn possible(&self) -> &Access {
+        self.possible.as_ref().unwrap_or(&self.sure)
+    }
+
+    fn same(&self) -> Option<&Access> {
+        if self.possible.is_none() { Some(&self.sure) } else { self.same.as_ref() }
+    }
+}
+
+/// What a comparison found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAccess {
+    /// Whether there is new access. Unknown if it hangs on unknown parts, or was not decided
+    /// within the bounded effort: treat it as possible.
+    pub truth: Truth,
+    /// The statement of the new policies that gives it.
+    pub by: Option<StatementRef>,
+    /// A request the new policies allow and the old ones do not.
+    pub example: Option<Example>,
+}
+
+/// Whether the new policies allow a request that the old ones do not; the first that is found.
+#[must_use]
+pub fn compare(old: &PolicySet, new: &PolicySet) -> NewAccess {
+    let none = |truth| NewAccess { truth, by: None, example: None };
+    let mut budget = Budget::new();
+    let mut undecided = false;
+    for allow in &new.sure.allows {
+        match beyond(allow, &new.sure.denies, old.possible(), &mut budget) {
+            Outcome::Found(witness) => {
+                return NewAccess {
+                    truth: Truth::True,
+                    by: Some(StatementRef { document: allow.origin.0, statement: allow.origin.1 }),
+                    example: Some(Example::of(&witness)),
+                };
+            }
+            Outcome::Nothing => {}
+            Outcome::Undecided => undecided = true,
+        }
+    }
+    if undecided {
+        return none(Truth::Unknown);
+    }
+    if old.possible.is_none() && new.possible.is_none() {
+        return none(if new.open { Truth::Unknown } else { Truth::False });
+    }
+    let nothing = |new: &Access, old: &Access, budget: &mut Budget| {
+        new.allows.iter().all(|a| beyond(a, &new.denies, old, budget) == Outcome::Nothing)
+    };
+    if let (Some(new), Some(old)) = (new.same(), old.same())
+        && nothing(new, old, &mut budget)
+    {
+        return none(Truth::False);
+    }
+    let contained = nothing(new.possible(), &old.sure, &mut budget) && !new.open;
+    none(if contained { Truth::False } else { Truth::Unknown })
+}
+
+/// Every statement of the new policies that gives new access, each with a request.
+#[must_use]
+pub fn all_new_access(old: &PolicySet, new: &PolicySet) -> Vec<(StatementRef, Example)> {
+    let mut budget = Budget::new();
+    let mut all = Vec::new();
+    for allow in &new.sure.allows {
+        if let Outcome::Found(witness) =
+            beyond(allow, &new.sure.denies, old.possible(), &mut budget)
+        {
+            let by = StatementRef { document: allow.origin.0, statement: allow.origin.1 };
+            all.push((by, Example::of(&witness)));
+        }
+    }
+    all
+}
+
+/// A request of the statement, not denied, that the other policies do not allow or do deny.
+fn beyond(
+    allow: &Grant,
+    denies: &[Grant],
+    old: &Access,
+    budget: &mut Budget,
+) -> Outcome<Box<Witness>> {
+    let mut undecided = false;
+    let outside: Vec<&Grant> = old.allows.iter().chain(denies).collect();
+    match find(&[allow], &outside, budget) {
+        Outcome::Found(witness) => return Outcome::Found(witness),
+        Outcome::Nothing => {}
+        Outcome::Undecided => undecided = true,
+    }
+    let outside: Vec<&Grant> = denies.iter().collect();
+    for deny in &old.denies {
+        match find(&[allow, deny], &outside, budget) {
+            Outcome::Found(witness) => return Outcome::Found(witness),
+            Outcome::Nothing => {}
+            Outcome::Undecided => undecided = true,
+        }
+    }
+    if undecided { Outcome::Undecided } else { Outcome::Nothing }
+}

@@ -1,0 +1,264 @@
+//! Is there a request inside these sets and outside those? If so, one.
+//!
+//! Dimension after dimension (action, resource, principal, conditions), only the texts that
+//! [`Instances`] gives have to be tried: they lie in the fewest of the sets to stay outside of.
+//! A set given as a complement (`NotAction`) is left by going into one of its patterns, so the
+//! search refines the candidate by those.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use ecow::EcoString;
+
+use super::conditions;
+use super::{Grant, Selection};
+use crate::iam::glob::{FRESH, Glob, Instances, Token, intersect};
+
+/// What one search may spend, in matches of a pattern.
+pub(crate) const EFFORT: u64 = 20_000_000;
+/// Candidates of one dimension beyond this are not looked at.
+const CANDIDATES: usize = 20_000;
+
+/// A request that was looked for, as letters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Witness {
+    pub action: Vec<Token>,
+    pub resource: Vec<Token>,
+    pub principal: Vec<Token>,
+    /// The keys that matter; no values means the key must be absent.
+    pub context: Vec<(EcoString, Vec<Vec<Token>>)>,
+}
+
+/// The answer of a search.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome<T> {
+    Found(T),
+    Nothing,
+    /// The effort was spent before there was an answer.
+    Undecided,
+}
+
+/// The effort left.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: u64,
+}
+
+impl Budget {
+    pub(crate) fn new() -> Budget {
+        Budget { left: EFFORT }
+    }
+
+    /// Takes some effort; false if there is none left.
+    pub(crate) fn spend(&mut self, effort: usize) -> bool {
+        let effort = u64::try_from(effort).unwrap_or(u64::MAX);
+        self.left = self.left.saturating_sub(effort);
+        self.left > 0
+    }
+}
+
+/// Looks for a request in all of `inside` and in none of `outside`.
+pub(crate) fn find(
+    inside: &[&Grant],
+    outside: &[&Grant],
+    budget: &mut Budget,
+) -> Outcome<Box<Witness>> {
+    let mut search = Search {
+        inside,
+        outside,
+        budget,
+        candidates: [None, None, None],
+        variables: None,
+        witness: Witness::default(),
+        undecided: false,
+    };
+    let active: Vec<usize> = (0..outside.len()).collect();
+    if search.dimension(0, &active) {
+        return Outcome::Found(Box::new(search.witness));
+    }
+    if search.undecided { Outcome::Undecided } else { Outcome::Nothing }
+}
+
+fn selection(grant: &Grant, dimension: usize) -> &Selection {
+    match dimension {
+        0 => &grant.actions,
+        1 => &grant.resources,
+        _ => &grant.principals,
+    }
+}
+
+struct Search<'s> {
+    inside: &'s [&'s Grant],
+    outside: &'s [&'s Grant],
+    budget: &'s mut Budget,
+    /// What all of `inside` have in common, once it is known.
+    candidates: [Option<Rc<Vec<Cow<'s, Glob>>>>; 3],
+    /// The policy variables of the sets to stay outside of.
+    variables: Option<HashSet<Token>>,
+    witness: Witness,
+    undecided: bool,
+}
+
+impl<'s> Search<'s> {
+    /// Whether a request can be completed from this dimension on, outside of the active sets.
+    fn dimension(&mut self, at: usize, active: &[usize]) -> bool {
+        if at == 3 {
+            return self.context(active);
+        }
+        let whole =
+            |grant: &Grant| grant.tests.is_empty() && (at..3).all(|d| selection(grant, d).is_any());
+        if active.iter().any(|n| whole(self.outside[*n])) {
+            return false;
+        }
+        let mut work: Vec<Cow<'s, Glob>> = self.common(at).iter().rev().cloned().collect();
+        let excluded: Vec<&Glob> = self
+            .inside
+            .iter()
+            .map(|g| selection(g, at))
+            .filter(|s| s.negated)
+            .flat_map(|s| &s.globs)
+            .collect();
+        let outer = active.iter().flat_map(|n| &selection(self.outside[*n], at).globs);
+        let ones = outer.chain(excluded.iter().copied()).map(Glob::ones).max().unwrap_or(0);
+        let mut failed: Vec<Vec<usize>> = Vec::new();
+        let mut seen: HashSet<Glob> = HashSet::new();
+        while let Some(glob) = work.pop() {
+            let mut refine: Vec<usize> = Vec::new();
+            let texts = match Instances::new(&glob, ones) {
+                Some(texts) => texts,
+                None => {
+                    self.undecided = true;
+                    match Instances::new(&glob, 0) {
+                        Some(texts) => texts,
+                        None => continue,
+                    }
+                }
+            };
+            for text in texts {
+                if !self.budget.spend(1 + excluded.len() + active.len()) {
+                    self.undecided = true;
+                    return false;
+                }
+                if excluded.iter().any(|g| g.matches(&text)) {
+                    continue;
+                }
+                let hit = |n: &usize| selection(self.outside[*n], at).contains(&text);
+                let next: Vec<usize> = active.iter().copied().filter(hit).collect();
+                for &n in &next {
+                    if selection(self.outside[n], at).negated && !refine.contains(&n) {
+                        refine.push(n);
+                    }
+                }
+                if failed.iter().any(|f| is_subset(f, &next)) {
+                    continue;
+                }
+                if self.dimension(at + 1, &next) {
+                    match at {
+                        0 => self.witness.action = text,
+                        1 => self.witness.resource = text,
+                        _ => self.witness.principal = text,
+                    }
+                    return true;
+                }
+                failed.push(next);
+            }
+            for n in refine {
+                for own in &selection(self.outside[n], at).globs {
+                    let Some(both) = intersect(&glob, own) else {
+                        self.undecided = true;
+                        continue;
+                    };
+                    for glob in both {
+                        if seen.len() > CANDIDATES {
+                            self.undecided = true;
+                            return false;
+                        }
+                        if seen.insert(glob.clone()) {
+                            work.push(Cow::Owned(glob));
+                        }
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// The patterns of what all of `inside` have in common in one dimension.
+    fn common(&mut self, at: usize) -> Rc<Vec<Cow<'s, Glob>>> {
+        if let Some(known) = &self.candidates[at] {
+            return Rc::clone(known);
+        }
+        let outside = self.outside;
+        let kept = self.variables.get_or_insert_with(|| {
+            let globs = outside.iter().flat_map(|g| g.resources.globs.iter());
+            globs.flat_map(Glob::variables).collect()
+        });
+        let keep = |token: Token| kept.contains(&token);
+        let mut common: Option<Vec<Cow<'s, Glob>>> = None;
+        for selection in self.inside.iter().map(|g| selection(g, at)).filter(|s| !s.negated) {
+            let globs: Vec<Cow<'s, Glob>> =
+                selection.globs.iter().map(|g| g.searched(&keep)).collect();
+            common = Some(match common {
+                None => globs,
+                Some(before) => {
+                    let mut both: Vec<Glob> = Vec::new();
+                    for a in &before {
+                        for b in &globs {
+                            if !self.budget.spend(1) || both.len() > CANDIDATES {
+                                self.undecided = true;
+                                break;
+                            }
+                            match intersect(a, b) {
+                                Some(found) => both.extend(found),
+                                None => self.undecided = true,
+                            }
+                        }
+                    }
+                    both.sort_unstable();
+                    both.dedup();
+                    both.into_iter().map(Cow::Owned).collect()
+                }
+            });
+        }
+        let common = Rc::new(common.unwrap_or_else(|| vec![Cow::Owned(Glob::any())]));
+        self.candidates[at] = Some(Rc::clone(&common));
+        common
+    }
+
+    /// Whether a context fulfils the conditions of `inside` and breaks one of each active set.
+    fn context(&mut self, active: &[usize]) -> bool {
+        let must = self.inside.iter().flat_map(|g| &g.tests).collect();
+        let breaks = active.iter().map(|n| self.outside[*n].tests.as_slice()).collect();
+        match conditions::solve(must, breaks, self.budget) {
+            Outcome::Found(context) => {
+                self.witness.context = context;
+                true
+            }
+            Outcome::Nothing => false,
+            Outcome::Undecided => {
+                self.undecided = true;
+                false
+            }
+        }
+    }
+}
+
+/// Both sorted.
+fn is_subset(small: &[usize], big: &[usize]) -> bool {
+    if small.len() > big.len() {
+        return false;
+    }
+    let mut big = big.iter();
+    small.iter().all(|s| big.by_ref().any(|b| b == s))
+}
+
+/// Letters as text for people: the fresh letter becomes something plain.
+pub(crate) fn readable(letters: &[Token]) -> String {
+    let mut joined: Vec<Token> = Vec::with_capacity(letters.len());
+    for &letter in letters {
+        // Several fresh letters in a row are kept: their number may matter.
+        joined.push(if letter == FRESH { Token::from(b'x') } else { letter });
+    }
+    crate::iam::glob::show(&joined, 'x')
+}

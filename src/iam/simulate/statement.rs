@@ -1,0 +1,200 @@
+//! Whether one statement matches one request.
+
+use super::Request;
+use super::caller::{Caller, is_account};
+use crate::iam::document::{Condition, Principal, PrincipalKind, Principals, Statement, Values};
+use crate::iam::glob::{Glob, Reading, Token, Variable, letters};
+use crate::iam::set::Bound;
+use crate::iam::set::matcher::Test;
+use crate::iam::text::Str;
+
+/// How a resource policy names the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Naming {
+    /// By its account.
+    Account,
+    /// By the role of its session.
+    Role,
+    /// Everyone is meant.
+    Everyone,
+    /// Itself: the user, the session, the service.
+    Direct,
+}
+
+/// A request, made ready.
+pub(super) struct Given<'r> {
+    pub request: &'r Request,
+    pub caller: Caller,
+    pub same_account: bool,
+    action: Vec<Token>,
+    resource: Vec<Token>,
+    /// Keys in lower case, sorted.
+    context: Vec<(String, Vec<String>)>,
+}
+
+impl<'r> Given<'r> {
+    pub(super) fn new(request: &'r Request) -> Given<'r> {
+        let caller = request.principal.as_deref().map_or(Caller::Anonymous, Caller::parse);
+        let fields: Vec<&str> = request.resource.splitn(6, ':').collect();
+        let of_arn = fields.get(4).copied().filter(|a| is_account(a));
+        let owner = request.resource_account.as_deref().or(of_arn);
+        let same_account = match (owner, caller.account()) {
+            (Some(owner), Some(own)) => owner == own,
+            _ => true,
+        };
+        let mut context: Vec<(String, Vec<String>)> = request
+            .context
+            .iter()
+            .map(|(key, values)| (key.to_ascii_lowercase(), values.clone()))
+            .collect();
+        let mut derived = caller.context();
+        if request.principal.is_none() {
+            derived.clear();
+        }
+        derived.extend(owner.map(|o| ("aws:resourceaccount", o.to_owned())));
+        for (key, value) in derived {
+            if !context.iter().any(|(k, _)| k == key) {
+                context.push((key.to_owned(), vec![value]));
+            }
+        }
+        Given {
+            request,
+            caller,
+            same_account,
+            action: letters(&request.action.to_ascii_lowercase()),
+            resource: letters(&request.resource),
+            context,
+        }
+    }
+
+    /// Whether a statement matches, and how it names the caller. `names` is whether statements
+    /// of its policy name principals.
+    pub(super) fn matches(&self, statement: &Statement, names: bool) -> Option<Naming> {
+        let naming = if names { self.naming(statement)? } else { Naming::Direct };
+        let actions = |values: &Values| {
+            values.items.iter().any(|v| Glob::action(&v.text).matches(&self.action))
+        };
+        let action = match (&statement.action, &statement.not_action) {
+            (Some(values), _) => actions(values),
+            (None, Some(values)) => !actions(values),
+            (None, None) => false,
+        };
+        if !action {
+            return None;
+        }
+        let read = if statement.variables {
+            Reading::RESOURCE
+        } else {
+            Reading { variables: false, ..Reading::RESOURCE }
+        };
+        let resources = |values: &Values| {
+            values.items.iter().any(|v| self.glob(&v.text, read).matches(&self.resource))
+        };
+        let resource = match (&statement.resource, &statement.not_resource) {
+            (Some(values), _) => resources(values),
+            (None, Some(values)) => !resources(values),
+            // A trust policy belongs to the role asked for.
+            (None, None) => true,
+        };
+        let holds = |c: &Condition| self.holds(c, statement.variables);
+        (resource && statement.conditions.iter().all(holds)).then_some(naming)
+    }
+
+    fn glob(&self, text: &Str, reading: Reading) -> Glob {
+        Glob::resolved(text, reading, &|variable| self.variable(variable))
+    }
+
+    fn values(&self, key: &str) -> &[String] {
+        let key = key.to_ascii_lowercase();
+        self.context.iter().find(|(k, _)| *k == key).map_or(&[], |(_, values)| values)
+    }
+
+    fn variable(&self, variable: &Variable<'_>) -> Option<String> {
+        match self.values(variable.key) {
+            [one] => Some(one.clone()),
+            // Variables stand for single values only.
+            _ => variable.default.map(str::to_owned),
+        }
+    }
+
+    fn holds(&self, condition: &Condition, variables: bool) -> bool {
+        let resolve = |variable: &Variable<'_>| self.variable(variable);
+        let test = Test::resolved(condition, variables, Bound::Under, &resolve);
+        let Ok(test) = test else { return false };
+        let values: Vec<Vec<Token>> = self.values(&test.key).iter().map(|v| letters(v)).collect();
+        test.holds(&values)
+    }
+
+    fn naming(&self, statement: &Statement) -> Option<Naming> {
+        match (&statement.principal, &statement.not_principal) {
+            (Some(who), _) => self.named(who),
+            // Naming an account here does not mean everyone in it.
+            (None, Some(who)) => match self.named(who) {
+                None | Some(Naming::Account) if !self.caller.is_root() => Some(Naming::Everyone),
+                None => Some(Naming::Everyone),
+                Some(_) => None,
+            },
+            (None, None) => Some(Naming::Everyone),
+        }
+    }
+
+    fn named(&self, who: &Principals) -> Option<Naming> {
+        who.items.iter().filter_map(|p| self.names(p)).max()
+    }
+
+    fn names(&self, principal: &Principal) -> Option<Naming> {
+        let text = principal.text.as_text()?;
+        let caller = &self.caller;
+        let direct = |own: &str| (own == text).then_some(Naming::Direct);
+        match &principal.kind {
+            PrincipalKind::Aws => {
+                if text == "*" {
+                    return Some(Naming::Everyone);
+                }
+                if caller.arn() == Some(text) {
+                    let role = matches!(caller, Caller::Role { .. });
+                    return Some(if role { Naming::Role } else { Naming::Direct });
+                }
+                let account = caller.account()?;
+                if is_account(text) {
+                    return (text == account).then_some(Naming::Account);
+                }
+                let fields: Vec<&str> = text.splitn(6, ':').collect();
+                let ["arn", _, "iam", _, of, name] = fields.as_slice() else { return None };
+                if *of != account {
+                    return None;
+                }
+                if *name == "root" {
+                    return Some(Naming::Account);
+                }
+                let session = matches!(caller, Caller::Session { .. });
+                let role = name.strip_prefix("role/")?;
+                (session && caller.role() == role.rsplit('/').next()).then_some(Naming::Role)
+            }
+            PrincipalKind::Service => match caller {
+                Caller::Service(own) => direct(own),
+                _ => None,
+            },
+            PrincipalKind::Federated => match caller {
+                Caller::Federated(own) => direct(own),
+                _ => None,
+            },
+            PrincipalKind::CanonicalUser => match caller {
+                Caller::Canonical(own) => direct(own),
+                _ => None,
+            },
+            PrincipalKind::Other(_) => None,
+        }
+    }
+
+    /// Whether the resource policy is the root of trust, so that identity policies alone are
+    /// not enough even within the account: roles and KMS keys.
+    pub(super) fn resource_must_allow(&self, present: bool) -> bool {
+        let action = self.request.action.to_ascii_lowercase();
+        let resource = &self.request.resource;
+        let role = action.starts_with("sts:assumerole") && resource.contains(":role/");
+        let key = action.starts_with("kms:") && resource.contains(":key/");
+        // Without the policy at hand, what it says is taken as the usual delegation.
+        present && (role || key)
+    }
+}

@@ -1,0 +1,59 @@
+//! The ARN formats of services.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::iam::catalog;
+use crate::iam::glob::{Glob, intersect};
+use crate::iam::text::Str;
+
+/// One format, cut at its colons.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Format {
+    /// The Region field: empty, or `${Region}`.
+    pub region: &'static str,
+    /// The account field: empty, or `${Account}`.
+    pub account: &'static str,
+    /// All after the account.
+    pub name: &'static str,
+}
+
+/// The formats with this service field, of whatever service.
+pub(super) fn formats(service: &str) -> &'static [Format] {
+    static FORMATS: OnceLock<HashMap<&'static str, Vec<Format>>> = OnceLock::new();
+    let all = FORMATS.get_or_init(|| {
+        let mut all: HashMap<&'static str, Vec<Format>> = HashMap::new();
+        for resource in catalog::services().filter_map(catalog::service).flat_map(|s| &s.resources)
+        {
+            let fields: Vec<&'static str> = resource.arn.splitn(6, ':').collect();
+            if let [_, _, service, region, account, name] = fields.as_slice() {
+                all.entry(service).or_default().push(Format { region, account, name });
+            }
+        }
+        all
+    });
+    all.get(service).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a name is of a resource that AWS Backup protects, whose ARN is of the service that
+/// keeps it: `arn:aws:backup:…:recovery-point:…`.
+pub(super) fn is_recovery_point(name: &Str) -> bool {
+    name.prefix().starts_with("recovery-point:") || name.prefix().starts_with("backup-vault:")
+}
+
+impl Format {
+    /// Whether a name (or a pattern of names) may be one of this format.
+    pub(super) fn may_be(&self, name: &Str) -> bool {
+        let mut pattern = String::with_capacity(self.name.len());
+        let mut rest = self.name;
+        while let Some((before, after)) = rest.split_once("${") {
+            pattern.push_str(before);
+            pattern.push('*');
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        pattern.push_str(rest);
+        let format = Glob::resource(&Str::text(&pattern), false);
+        let name = Glob::resource(name, true).widened(true);
+        intersect(&format, &name).is_none_or(|both| !both.is_empty())
+    }
+}

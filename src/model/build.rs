@@ -1,0 +1,323 @@
+//! Declared resources to entities, by the tables.
+
+use std::collections::HashMap;
+
+use super::document::Holes;
+use super::schema::{Field, Kind, Type};
+use super::table::{self, Row, Source};
+use super::{Entity, Model, Part, Policy, Usage};
+use crate::declared::{Configuration, Declared, Existence, Language};
+use crate::forms;
+use crate::iam;
+use crate::value::{Kind as ValueKind, Value, from_json_text};
+
+impl Model {
+    /// The model of a configuration.
+    pub fn of(configuration: &Configuration) -> Model {
+        let mut builder =
+            Builder { language: configuration.language, entities: vec![], added: vec![] };
+        let rows = table::rows(configuration.language);
+        for declared in &configuration.resources {
+            for row in rows.get(&*declared.kind).into_iter().flatten() {
+                builder.interpret(row, declared);
+            }
+        }
+        builder.join();
+        let mut model = Model {
+            language: configuration.language,
+            entities: builder.entities,
+            policies: vec![],
+            holes: Holes::default(),
+        };
+        model.read_documents();
+        model.add_secrets(configuration);
+        model
+    }
+
+    /// Reads the document of every field that holds one, and makes entities of its statements.
+    fn read_documents(&mut self) {
+        let boundaries = self.boundary_arns();
+        for index in 0..self.entities.len() {
+            let entity = &self.entities[index];
+            let fields = entity.kind.schema().fields.iter().enumerate();
+            let documents: Vec<usize> = fields
+                .filter(|(_, field)| field.holds == Type::Document)
+                .map(|(index, _)| index)
+                .collect();
+            for field in documents {
+                let entity = &self.entities[index];
+                let field = entity
+                    .kind
+                    .field(entity.kind.schema().fields[field].name)
+                    .expect("its own field");
+                let value = entity.written(field).clone();
+                if value.is_null() {
+                    continue;
+                }
+                let usage = usage(entity, field, &boundaries);
+                self.read_document(index, field, usage, value);
+            }
+        }
+        self.drop_used_data_documents();
+        self.name_owners();
+    }
+
+    fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
+        // What is no JSON is reported by policy validation.
+        let value = match value.kind {
+            ValueKind::String(_) => from_json_text(&value).unwrap_or(value),
+            _ => value,
+        };
+        let document = iam::Document::parse(&self.holes.tree(&value));
+        let first = self.entities.len();
+        let number = self.policies.len();
+        let statements = value.child("Statement");
+        for statement in statements.items() {
+            let entity = self.statement(holder, field, number, usage, &statement);
+            self.entities.push(entity);
+        }
+        let statements = first..self.entities.len();
+        let owners = vec![];
+        self.policies.push(Policy {
+            holder: (holder, field),
+            usage,
+            value,
+            document,
+            statements,
+            owners,
+        });
+    }
+
+    fn statement(
+        &self,
+        holder: usize,
+        field: Field,
+        policy: usize,
+        usage: Usage,
+        value: &Value,
+    ) -> Entity {
+        const ELEMENTS: &[(&str, &str)] = &[
+            ("sid", "Sid"),
+            ("effect", "Effect"),
+            ("actions", "Action"),
+            ("not_actions", "NotAction"),
+            ("resources", "Resource"),
+            ("not_resources", "NotResource"),
+            ("principals", "Principal"),
+            ("not_principals", "NotPrincipal"),
+            ("conditions", "Condition"),
+        ];
+        let holder = &self.entities[holder];
+        let mut part = holder.part(field).clone();
+        part.header = value.origin.span.unwrap_or(part.header);
+        let mut entity = Entity::new(Kind::Statement, part, holder.existence.clone());
+        entity.policy = Some(policy);
+        for (field, element) in ELEMENTS {
+            let child = value.child(element);
+            entity.set(Kind::Statement.field(field).expect("of the schema"), child, 0);
+        }
+        let usage = Value::string(usage.name());
+        entity.set(Kind::Statement.field("usage").expect("of the schema"), usage, 0);
+        entity
+    }
+}
+
+impl Entity {
+    pub(super) fn new(kind: Kind, part: Part, existence: Existence) -> Entity {
+        let count = kind.schema().fields.len();
+        Entity {
+            kind,
+            values: vec![Value::NULL; count].into(),
+            from: vec![0; count].into(),
+            parts: vec![part],
+            declared: true,
+            existence,
+            policy: None,
+        }
+    }
+
+    pub(super) fn set(&mut self, field: Field, value: Value, part: usize) {
+        self.values[field.index()] = value;
+        self.from[field.index()] = part as u16;
+    }
+}
+
+fn usage(entity: &Entity, field: Field, boundaries: &[Value]) -> Usage {
+    match entity.kind {
+        Kind::Role => Usage::Trust,
+        Kind::Policy => {
+            let arn = entity.field("arn");
+            if !arn.is_null() && boundaries.contains(&arn) {
+                return Usage::Boundary;
+            }
+            match entity.field("usage").as_str() {
+                Some("identity" | "data") => Usage::Identity,
+                Some("scp" | "rcp") => Usage::Guardrail,
+                Some("endpoint") => Usage::Endpoint,
+                _ => Usage::Other,
+            }
+        }
+        _ => {
+            debug_assert_eq!(entity.kind.schema().fields[field.index()].name, "policy");
+            Usage::Resource
+        }
+    }
+}
+
+struct Builder {
+    language: Language,
+    entities: Vec<Entity>,
+    /// What adds to entities that may be declared later.
+    added: Vec<Added>,
+}
+
+struct Added {
+    kind: Kind,
+    key: Field,
+    values: Vec<(Field, Value)>,
+    part: Part,
+    existence: Existence,
+}
+
+impl Builder {
+    fn interpret(&mut self, row: &'static Row, declared: &Declared) {
+        let properties = &declared.properties;
+        if row.each.is_empty() {
+            self.item(row, declared, properties);
+            return;
+        }
+        for item in table::path(properties, row.each).items() {
+            self.item(row, declared, &item);
+        }
+    }
+
+    fn item(&mut self, row: &'static Row, declared: &Declared, item: &Value) {
+        let part = Part {
+            address: declared.address.clone(),
+            // An element's own place says more than its resource's.
+            header: if row.each.is_empty() {
+                declared.header
+            } else {
+                item.origin.span.unwrap_or(declared.header)
+            },
+            calls: declared.calls.clone(),
+        };
+        let values: Vec<(Field, Value)> = row
+            .fields
+            .iter()
+            .map(|(name, source)| {
+                let field = row.entity.field(name).expect("tables are tested");
+                let value = self.value(source, declared, item);
+                let listed = row.entity.schema().fields[field.index()].holds == Type::Texts;
+                let single = matches!(value.kind, ValueKind::String(_));
+                (field, if listed && single { one(value) } else { value })
+            })
+            .filter(|(_, value)| !value.is_null())
+            .collect();
+        if let Some(key) = row.joins {
+            let key = row.entity.field(key).expect("tables are tested");
+            let existence = declared.existence.clone();
+            self.added.push(Added { kind: row.entity, key, values, part, existence });
+            return;
+        }
+        let mut entity = Entity::new(row.entity, part, declared.existence.clone());
+        for (field, value) in values {
+            entity.set(field, value, 0);
+        }
+        self.entities.push(entity);
+    }
+
+    fn value(&self, source: &Source, declared: &Declared, item: &Value) -> Value {
+        match source {
+            Source::Path(path) => match path.strip_prefix('^') {
+                Some(path) => table::path(&declared.properties, path),
+                None => table::path(item, path),
+            },
+            Source::One(path) => {
+                let value = table::path(
+                    if path.starts_with('^') { &declared.properties } else { item },
+                    path.trim_start_matches('^'),
+                );
+                one(value)
+            }
+            Source::OrElse(path, otherwise) => {
+                let value = table::path(item, path);
+                if value.is_null() { Value::bool(*otherwise) } else { value }
+            }
+            Source::Form(attribute) => {
+                let property = |name: &str| declared.properties.child(name);
+                forms::attribute(
+                    self.language,
+                    &declared.kind,
+                    attribute,
+                    &declared.address,
+                    &property,
+                )
+                .unwrap_or_else(|| forms::computed(&declared.address, attribute))
+            }
+            Source::Text(text) => Value::string(*text),
+            Source::Bool(value) => Value::bool(*value),
+            Source::With(f) => f(declared, item),
+        }
+    }
+
+    /// Adds what is declared apart to the entity it names, or to one that stands for an
+    /// entity declared elsewhere.
+    fn join(&mut self) {
+        let mut by_key: HashMap<(Kind, Field, String), Vec<usize>> = HashMap::new();
+        let keys: Vec<(Kind, Field)> =
+            self.added.iter().map(|added| (added.kind, added.key)).collect();
+        for (index, entity) in self.entities.iter().enumerate() {
+            for (kind, field) in keys.iter().filter(|(kind, _)| *kind == entity.kind).take(1) {
+                let key = (*kind, *field, shown(entity.written(*field)));
+                by_key.entry(key).or_default().push(index);
+            }
+        }
+        for added in std::mem::take(&mut self.added) {
+            let key = added.values.iter().find(|(field, _)| *field == added.key);
+            let key = key.map_or(Value::NULL, |(_, value)| value.clone());
+            let candidates = by_key.entry((added.kind, added.key, shown(&key))).or_default();
+            let found = candidates
+                .iter()
+                .copied()
+                .find(|index| *self.entities[*index].written(added.key) == key);
+            let index = found.unwrap_or_else(|| {
+                let mut entity =
+                    Entity::new(added.kind, added.part.clone(), added.existence.clone());
+                entity.declared = false;
+                entity.set(added.key, key.clone(), 0);
+                self.entities.push(entity);
+                candidates.push(self.entities.len() - 1);
+                self.entities.len() - 1
+            });
+            let entity = &mut self.entities[index];
+            let part = if found.is_none() {
+                0
+            } else {
+                entity.parts.push(added.part);
+                entity.parts.len() - 1
+            };
+            for (field, value) in added.values {
+                if field != added.key {
+                    entity.set(field, value, part);
+                }
+            }
+        }
+    }
+}
+
+/// A key for lookups: equal values are shown equally.
+fn shown(value: &Value) -> String {
+    value.to_text().map(|text| text.to_string()).unwrap_or_default()
+}
+
+/// A list of one, at the place of the one.
+fn one(value: Value) -> Value {
+    if value.is_null() {
+        return value;
+    }
+    let origin = value.origin.clone();
+    let mut list = Value::list([value]);
+    list.origin = origin;
+    list
+}

@@ -1,0 +1,263 @@
+//! CloudFormation's resource types as entities. Property names are those of the
+//! CloudFormation template reference.
+
+use super::normalise::{canned_acl, length_of_password};
+use super::schema::Kind::{
+    AccessKey, Attachment, Bucket, Group, LoginProfile, Membership, Policy, Role, User, Workload,
+};
+use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
+use super::table::{Row, adds, each, entity};
+
+/// Every row.
+pub const ROWS: &[Row] = &[
+    // Principals
+    entity(
+        "AWS::IAM::User",
+        User,
+        &[("name", Form("Ref")), ("arn", Form("Arn")), ("boundary", Path("PermissionsBoundary"))],
+    ),
+    entity("AWS::IAM::Group", Group, &[("name", Form("Ref")), ("arn", Form("Arn"))]),
+    entity(
+        "AWS::IAM::Role",
+        Role,
+        &[
+            ("name", Form("Ref")),
+            ("arn", Form("Arn")),
+            ("trust", Path("AssumeRolePolicyDocument")),
+            ("boundary", Path("PermissionsBoundary")),
+        ],
+    ),
+    entity(
+        "AWS::IAM::UserToGroupAddition",
+        Membership,
+        &[("users", Path("Users")), ("groups", One("GroupName"))],
+    ),
+    each("AWS::IAM::User", "Groups", Membership, &[("users", Form("Ref")), ("groups", One("."))]),
+    // Policies
+    entity(
+        "AWS::IAM::ManagedPolicy",
+        Policy,
+        &[
+            ("name", Path("ManagedPolicyName")),
+            ("arn", Form("Ref")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(false)),
+        ],
+    ),
+    entity(
+        "AWS::IAM::Policy",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("roles", Path("Roles")),
+            ("users", Path("Users")),
+            ("groups", Path("Groups")),
+        ],
+    ),
+    entity(
+        "AWS::IAM::RolePolicy",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("roles", One("RoleName")),
+        ],
+    ),
+    entity(
+        "AWS::IAM::UserPolicy",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("users", One("UserName")),
+        ],
+    ),
+    entity(
+        "AWS::IAM::GroupPolicy",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("groups", One("GroupName")),
+        ],
+    ),
+    each(
+        "AWS::IAM::Role",
+        "Policies",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("roles", Form("Ref")),
+        ],
+    ),
+    each(
+        "AWS::IAM::User",
+        "Policies",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("users", Form("Ref")),
+        ],
+    ),
+    each(
+        "AWS::IAM::Group",
+        "Policies",
+        Policy,
+        &[
+            ("name", Path("PolicyName")),
+            ("document", Path("PolicyDocument")),
+            ("usage", Text("identity")),
+            ("inline", Bool(true)),
+            ("groups", Form("Ref")),
+        ],
+    ),
+    entity(
+        "AWS::SSO::PermissionSet",
+        Policy,
+        &[("name", Path("Name")), ("document", Path("InlinePolicy")), ("usage", Text("identity"))],
+    ),
+    entity(
+        "AWS::Organizations::Policy",
+        Policy,
+        &[
+            ("name", Path("Name")),
+            ("document", Path("Content")),
+            ("usage", With(super::normalise::organization_policy_usage)),
+        ],
+    ),
+    entity(
+        "AWS::EC2::VPCEndpoint",
+        Policy,
+        &[("document", Path("PolicyDocument")), ("usage", Text("endpoint"))],
+    ),
+    // Attachments
+    each(
+        "AWS::IAM::Role",
+        "ManagedPolicyArns",
+        Attachment,
+        &[("policy", Path(".")), ("roles", Form("Ref"))],
+    ),
+    each(
+        "AWS::IAM::User",
+        "ManagedPolicyArns",
+        Attachment,
+        &[("policy", Path(".")), ("users", Form("Ref"))],
+    ),
+    each(
+        "AWS::IAM::Group",
+        "ManagedPolicyArns",
+        Attachment,
+        &[("policy", Path(".")), ("groups", Form("Ref"))],
+    ),
+    each(
+        "AWS::IAM::ManagedPolicy",
+        "Roles",
+        Attachment,
+        &[("policy", Form("Ref")), ("roles", One("."))],
+    ),
+    each(
+        "AWS::IAM::ManagedPolicy",
+        "Users",
+        Attachment,
+        &[("policy", Form("Ref")), ("users", One("."))],
+    ),
+    each(
+        "AWS::IAM::ManagedPolicy",
+        "Groups",
+        Attachment,
+        &[("policy", Form("Ref")), ("groups", One("."))],
+    ),
+    each(
+        "AWS::SSO::PermissionSet",
+        "ManagedPolicies",
+        Attachment,
+        &[("policy", Path(".")), ("permission_set", Path("^Name"))],
+    ),
+    // Credentials
+    entity(
+        "AWS::IAM::AccessKey",
+        AccessKey,
+        &[("user", Path("UserName")), ("status", Path("Status"))],
+    ),
+    each(
+        "AWS::IAM::User",
+        "LoginProfile",
+        LoginProfile,
+        &[
+            ("user", Form("Ref")),
+            ("password", Path("Password")),
+            ("password_length", With(length_of_password)),
+            ("reset_required", Path("PasswordResetRequired")),
+        ],
+    ),
+    // Buckets
+    entity(
+        "AWS::S3::Bucket",
+        Bucket,
+        &[
+            ("name", Form("Ref")),
+            ("arn", Form("Arn")),
+            ("acl", With(canned_acl)),
+            ("ownership", Path("OwnershipControls.Rules.ObjectOwnership")),
+        ],
+    ),
+    // A block that is there sets all four, absent ones to false.
+    Row {
+        resource: "AWS::S3::Bucket",
+        entity: Bucket,
+        each: "PublicAccessBlockConfiguration",
+        joins: Some("name"),
+        fields: &[
+            ("name", Form("Ref")),
+            ("access_block", Bool(true)),
+            ("block_public_acls", OrElse("BlockPublicAcls", false)),
+            ("ignore_public_acls", OrElse("IgnorePublicAcls", false)),
+            ("block_public_policy", OrElse("BlockPublicPolicy", false)),
+            ("restrict_public_buckets", OrElse("RestrictPublicBuckets", false)),
+        ],
+    },
+    adds(
+        "AWS::S3::BucketPolicy",
+        Bucket,
+        "name",
+        &[("name", Path("Bucket")), ("policy", Path("PolicyDocument"))],
+    ),
+    // What runs
+    entity("AWS::EC2::Instance", Workload, &[("user_data_base64", Path("UserData"))]),
+    entity(
+        "AWS::EC2::LaunchTemplate",
+        Workload,
+        &[("user_data_base64", Path("LaunchTemplateData.UserData"))],
+    ),
+    entity(
+        "AWS::AutoScaling::LaunchConfiguration",
+        Workload,
+        &[("user_data_base64", Path("UserData"))],
+    ),
+    entity(
+        "AWS::Lambda::Function",
+        Workload,
+        &[("name", Path("FunctionName")), ("environment", Path("Environment.Variables"))],
+    ),
+    entity(
+        "AWS::Serverless::Function",
+        Workload,
+        &[("name", Path("FunctionName")), ("environment", Path("Environment.Variables"))],
+    ),
+];

@@ -1,0 +1,113 @@
+//! Who has a policy: by membership in a principal, by attachment, by name.
+
+use std::collections::HashSet;
+
+use super::schema::Kind;
+use super::{Entity, Model, Usage};
+use crate::source::Span;
+use crate::value::Value;
+
+impl Model {
+    /// ARNs that serve as a permissions boundary and are attached to nobody.
+    pub(super) fn boundary_arns(&self) -> Vec<Value> {
+        let principals = self.entities.iter().filter(|e| matches!(e.kind, Kind::Role | Kind::User));
+        let mut arns: Vec<Value> = principals
+            .map(|entity| entity.field("boundary"))
+            .filter(|arn| !arn.is_null())
+            .collect();
+        let attached: Vec<Value> =
+            self.of_kind(Kind::Attachment).map(|(_, e)| e.field("policy")).collect();
+        arns.retain(|arn| !attached.contains(arn));
+        arns
+    }
+
+    /// A document of its own that is part of another policy is judged there, as what it is.
+    pub(super) fn drop_used_data_documents(&mut self) {
+        let is_data = |model: &Model, policy: &super::Policy| {
+            let holder = &model.entities[policy.holder.0];
+            holder.kind == Kind::Policy && holder.field("usage").as_str() == Some("data")
+        };
+        let spans = |model: &Model, policy: &super::Policy| -> Vec<Span> {
+            let statements = &model.entities[policy.statements.clone()];
+            statements.iter().map(|statement| statement.parts[0].header).collect()
+        };
+        let used: HashSet<Span> = self
+            .policies
+            .iter()
+            .filter(|policy| !is_data(self, policy))
+            .flat_map(|policy| spans(self, policy))
+            .collect();
+        for index in 0..self.policies.len() {
+            let policy = &self.policies[index];
+            if !is_data(self, policy) {
+                continue;
+            }
+            let has_principal = policy.statements.clone().any(|statement| {
+                let statement = &self.entities[statement];
+                !statement.field("principals").is_null()
+                    || !statement.field("not_principals").is_null()
+            });
+            let elsewhere = spans(self, policy).iter().any(|span| used.contains(span));
+            let usage = match (elsewhere, has_principal) {
+                (true, _) => Usage::Other,
+                // Whose policy it is decides what a principal in it means.
+                (false, true) => Usage::Other,
+                (false, false) => Usage::Identity,
+            };
+            let statements = policy.statements.clone();
+            self.policies[index].usage = usage;
+            let field = Kind::Statement.field("usage").expect("of the schema");
+            for statement in statements {
+                self.entities[statement].set(field, Value::string(usage.name()), 0);
+            }
+        }
+    }
+
+    /// Names the owners of every policy.
+    pub(super) fn name_owners(&mut self) {
+        for index in 0..self.policies.len() {
+            let holder = &self.entities[self.policies[index].holder.0];
+            let mut owners = match holder.kind {
+                Kind::Policy => self.owners_of(holder),
+                _ => vec![],
+            };
+            if owners.is_empty() {
+                owners.push(holder.title());
+            }
+            self.policies[index].owners = owners;
+        }
+    }
+
+    fn owners_of(&self, policy: &Entity) -> Vec<String> {
+        let mut owners = self.principals_in(policy);
+        let arn = policy.field("arn");
+        if !arn.is_null() {
+            let attachments = self.of_kind(Kind::Attachment).map(|(_, attachment)| attachment);
+            for attachment in attachments.filter(|attachment| attachment.field("policy") == arn) {
+                owners.extend(self.principals_in(attachment));
+            }
+        }
+        owners.dedup();
+        owners
+    }
+
+    /// The principals that a policy or attachment names.
+    pub fn principals_in(&self, entity: &Entity) -> Vec<String> {
+        let mut principals = vec![];
+        for (field, kind) in [("roles", Kind::Role), ("users", Kind::User), ("groups", Kind::Group)]
+        {
+            for name in entity.field(field).items() {
+                let declared = self.of_kind(kind).find(|(_, e)| e.field("name") == name);
+                principals.push(match (declared, name.as_text()) {
+                    (Some((_, principal)), _) => principal.title(),
+                    (None, Some(name)) => format!("{kind} {name}"),
+                    (None, None) => match name.as_unknown() {
+                        Some(unknown) => format!("{kind} {}", unknown.why.name()),
+                        None => continue,
+                    },
+                });
+            }
+        }
+        principals
+    }
+}

@@ -1,0 +1,98 @@
+//! Text from the scanned code, made harmless: it can neither move the cursor, nor start a
+//! new line, nor turn the reading order round.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// What a character is shown as, when not as itself.
+pub fn stand_in(c: char) -> Option<char> {
+    Some(match c {
+        '\u{7F}' => '␡',
+        // C0 controls have pictures of their own, in the same order.
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),
+        // C1 controls: some terminals take U+009B for the start of an escape sequence.
+        '\u{80}'..='\u{9F}' => '\u{FFFD}',
+        // Zero-width and bidirectional marks, line separators, tags.
+        '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => '\u{FFFD}',
+        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => '\u{FFFD}',
+        '\u{E0000}'..='\u{E007F}' => '\u{FFFD}',
+        _ => return None,
+    })
+}
+
+/// The text as one harmless line.
+pub fn line(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(|c| stand_in(c).unwrap_or(c)).collect()
+}
+
+/// The text with its line breaks, but harmless; for what our own rules say in many lines.
+pub fn lines(text: &str) -> String {
+    let keep = |c| matches!(c, '\n' | '\t');
+    text.chars().map(|c| if keep(c) { c } else { stand_in(c).unwrap_or(c) }).collect()
+}
+
+/// Percent-encodes all but what a relative URI reference may hold, and the separator.
+pub fn percent(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                encoded.push(byte as char)
+            }
+            _ => {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
+
+/// An address with everything encoded that no address may hold.
+pub fn percent_uri(address: &str) -> String {
+    let allowed = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
+    address
+        .chars()
+        .map(|c| if allowed(c) { c.to_string() } else { percent(c.encode_utf8(&mut [0; 4])) })
+        .collect()
+}
+
+/// At most `limit` characters, the last of them `…` where something was cut.
+pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(limit) {
+        None => Cow::Borrowed(text),
+        Some(_) => {
+            let end = text.char_indices().nth(limit.saturating_sub(1)).map_or(0, |(at, _)| at);
+            Cow::Owned(format!("{}…", &text[..end]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_acts_on_a_terminal() {
+        assert_eq!(line("a\x1b[2Jb\nc\r\u{9b}31m"), "a␛[2Jb␊c␍\u{FFFD}31m");
+        assert_eq!(line("user\u{202E}nimda"), "user\u{FFFD}nimda");
+        assert!(matches!(line("plain"), Cow::Borrowed(_)));
+        assert_eq!(line("größe 漢字"), "größe 漢字");
+        assert_eq!(lines("a\n\tb\x07"), "a\n\tb␇");
+    }
+
+    #[test]
+    fn paths_become_uri_references() {
+        assert_eq!(percent("a b/ü%:[x].tf"), "a%20b/%C3%BC%25%3A%5Bx%5D.tf");
+    }
+
+    #[test]
+    fn cuts_at_characters() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöüß", 3), "äö…");
+    }
+}

@@ -1,0 +1,118 @@
+//! What was found, for people and machines: one file a format.
+//!
+//! A report is a function of the outcome, the sources and the options: the same bytes for
+//! the same input. Text from the scanned code reaches no output without passing [`clean`],
+//! secrets none without passing [`Masks`].
+
+mod clean;
+mod excerpt;
+mod explain;
+mod json;
+#[cfg(test)]
+mod json_tests;
+mod listing;
+#[cfg(test)]
+mod listing_tests;
+mod mask;
+mod place;
+mod rule;
+mod sarif;
+mod summary;
+#[cfg(test)]
+mod testing;
+mod text;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+pub use explain::explain;
+pub use listing::{list_json, list_text};
+pub use mask::{Masks, is_secret, mask};
+pub use rule::{Catalogue, Example, RuleInfo};
+pub use summary::Summary;
+pub use text::problem;
+
+use crate::finding::Outcome;
+use crate::source::{Root, Sources};
+
+/// A format of reports.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, clap::ValueEnum)]
+pub enum Format {
+    /// For people at a terminal.
+    Text,
+    /// For programs; described in docs/json-report.md.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// How a report is written.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What paths in machine-read reports are relative to.
+    pub root: Root,
+    /// Whether text is coloured.
+    pub color: bool,
+    /// Columns that text may take.
+    pub width: usize,
+    /// Text holds findings only.
+    pub quiet: bool,
+    /// Text lists undecided checks and unresolved references.
+    pub show_undecided: bool,
+    /// How long it took, for the summary line of text.
+    pub elapsed: Option<Duration>,
+}
+
+impl Options {
+    /// Plain text for no terminal, relative to a root.
+    pub fn plain(root: Root) -> Options {
+        Options {
+            root,
+            color: false,
+            width: DEFAULT_WIDTH,
+            quiet: false,
+            show_undecided: false,
+            elapsed: None,
+        }
+    }
+}
+
+/// The width of text that is not written to a terminal.
+pub const DEFAULT_WIDTH: usize = 120;
+
+/// The version that reports name as the tool's.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Everything a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was found.
+    pub outcome: &'a Outcome,
+    /// Where it was found.
+    pub sources: &'a Sources,
+    /// The rules that found it.
+    pub rules: &'a Catalogue,
+    /// How to write it.
+    pub options: &'a Options,
+    /// The secrets not to show.
+    pub masks: &'a Masks,
+}
+
+impl Report<'_> {
+    /// Writes the report in a format.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Text => text::write(self, out),
+            Format::Json => json::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+        }
+    }
+
+    /// What findings say, made harmless.
+    fn clean(&self, text: &str) -> String {
+        clean::line(&self.masks.text(text)).into_owned()
+    }
+}

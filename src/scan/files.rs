@@ -1,0 +1,51 @@
+//! Files that a configuration names while it is evaluated.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::cloudformation;
+use crate::config::Request;
+use crate::source::{FileId, Root, Sources, read};
+
+/// Reads files below the repository that is scanned, each once.
+pub struct LocalFiles<'s> {
+    root: Root,
+    sources: &'s Sources,
+    limit: u64,
+    known: Mutex<HashMap<PathBuf, Result<FileId, String>>>,
+}
+
+impl<'s> LocalFiles<'s> {
+    /// Reads what lies in the repository of the first path of a request.
+    pub fn new(request: &Request, sources: &'s Sources) -> LocalFiles<'s> {
+        let first = request.paths.first().map_or(Path::new("."), |path| path);
+        let limit = request.config.max_file_size;
+        LocalFiles { root: Root::of(first), sources, limit, known: Mutex::default() }
+    }
+
+    /// The directory that nothing is read outside of.
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// Whether a path lies in the repository, links resolved.
+    pub fn may_read(&self, path: &Path) -> bool {
+        self.root.holds(path)
+    }
+
+    fn load(&self, path: &Path) -> Result<FileId, String> {
+        if !self.may_read(path) {
+            return Err(format!("{} lies outside of what is scanned", path.display()));
+        }
+        let text = read(path, path, self.limit).map_err(|diagnostic| diagnostic.message)?;
+        Ok(self.sources.add(path, text))
+    }
+}
+
+impl cloudformation::Files for LocalFiles<'_> {
+    fn read(&self, path: &Path) -> Result<FileId, String> {
+        let mut known = self.known.lock().unwrap_or_else(|e| e.into_inner());
+        known.entry(self.root.absolute(path)).or_insert_with(|| self.load(path)).clone()
+    }
+}

@@ -1,0 +1,112 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ecow::EcoString;
+
+use crate::value::{Kind, Value};
+
+/// A type constraint, as variables declare them.
+/// <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>
+#[derive(Clone, PartialEq, Debug)]
+pub enum Type {
+    /// `any`.
+    Any,
+    /// `bool`.
+    Bool,
+    /// `number`.
+    Number,
+    /// `string`.
+    String,
+    /// `list(…)`.
+    List(Box<Type>),
+    /// `set(…)`.
+    Set(Box<Type>),
+    /// `map(…)`.
+    Map(Box<Type>),
+    /// `tuple([…])`.
+    Tuple(Vec<Type>),
+    /// `object({…})`.
+    Object(BTreeMap<EcoString, Attribute>),
+}
+
+/// An attribute of an object type.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Attribute {
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is `optional(…)`.
+    pub optional: bool,
+    /// The default in `optional(…, default)`.
+    pub default: Option<Value>,
+}
+
+impl Attribute {
+    /// An attribute that must be there.
+    pub fn required(ty: Type) -> Attribute {
+        Attribute { ty, optional: false, default: None }
+    }
+}
+
+impl Type {
+    /// The type of a value. Values do not tell lists from tuples nor maps from objects; the
+    /// structural type says the most. Null and unknown are of any type.
+    pub fn of(value: &Value) -> Type {
+        match &value.kind {
+            Kind::Null | Kind::Unknown(_) => Type::Any,
+            Kind::Bool(_) => Type::Bool,
+            Kind::Number(_) => Type::Number,
+            Kind::String(_) => Type::String,
+            Kind::List(items) => Type::Tuple(items.iter().map(Type::of).collect()),
+            Kind::Set(items) => {
+                let types: Vec<Type> = items.iter().map(Type::of).collect();
+                Type::Set(Box::new(super::unify(&types).unwrap_or(Type::Any)))
+            }
+            Kind::Map(map) if map.rest.is_some() || map.of.is_some() => Type::Any,
+            Kind::Map(map) => {
+                let attribute = |(key, item): (&EcoString, _)| {
+                    (key.clone(), Attribute::required(Type::of(item)))
+                };
+                Type::Object(map.iter().map(attribute).collect())
+            }
+        }
+    }
+
+    /// The element type of a list, set or map.
+    pub fn element(&self) -> Option<&Type> {
+        match self {
+            Type::List(item) | Type::Set(item) | Type::Map(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The name in "… required": a constraint's `any` is "any type".
+    pub fn constraint_name(&self) -> String {
+        self.name(true)
+    }
+
+    fn name(&self, constraint: bool) -> String {
+        let of = |what: &str, item: &Type| match item {
+            Type::Any if constraint => format!("{what} of any single type"),
+            item => format!("{what} of {}", item.name(constraint)),
+        };
+        match self {
+            Type::Any if constraint => "any type".into(),
+            Type::Any => "dynamic".into(),
+            Type::Bool => "bool".into(),
+            Type::Number => "number".into(),
+            Type::String => "string".into(),
+            Type::List(item) => of("list", item),
+            Type::Set(item) => of("set", item),
+            Type::Map(item) => of("map", item),
+            Type::Tuple(_) => "tuple".into(),
+            Type::Object(_) => "object".into(),
+        }
+    }
+}
+
+/// As Terraform's messages name it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name(false))
+    }
+}

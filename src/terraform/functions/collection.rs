@@ -1,0 +1,188 @@
+//! Functions that put collections together or boil them down:
+//! <https://developer.hashicorp.com/terraform/language/functions#collection-functions>
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ecow::EcoString;
+
+use super::args::{Args, Fault, Outcome, Ty, any, is_spread, param};
+use super::numeric::add;
+use super::{Function, function};
+use crate::terraform::convert::{Type, convert, unify};
+use crate::value::{Entry, Kind, Map, Part, Unknown, Value};
+
+pub(super) const TABLE: &[Function] = &[
+    function("alltrue", &[param("list", Ty::Bools)], alltrue),
+    function("anytrue", &[param("list", Ty::Bools)], anytrue),
+    function("coalesce", &[], coalesce).and_more(any("vals").nullable()).open(),
+    function("merge", &[], merge).and_more(any("maps").nullable()).open().passes_marks(),
+    function("sum", &[any("list")], sum),
+    function("transpose", &[param("values", Ty::StringsByKey)], transpose),
+    function("zipmap", &[param("keys", Ty::Strings), any("values")], zipmap).passes_marks(),
+];
+
+fn unless_unknown(unknown: Option<&Arc<Unknown>>, result: bool) -> Outcome {
+    match unknown {
+        Some(unknown) => Err(Fault::Unknown(Arc::new(Unknown::anything(unknown.why.clone())))),
+        None => Ok(Value::bool(result)),
+    }
+}
+
+fn alltrue(args: &Args) -> Outcome {
+    let items = args.items(0)?;
+    if items.iter().any(|item| matches!(item.kind, Kind::Bool(false) | Kind::Null)) {
+        return Ok(Value::bool(false));
+    }
+    unless_unknown(items.iter().find_map(Value::as_unknown), true)
+}
+
+fn anytrue(args: &Args) -> Outcome {
+    let items = args.items(0)?;
+    if items.iter().any(|item| matches!(item.kind, Kind::Bool(true))) {
+        return Ok(Value::bool(true));
+    }
+    unless_unknown(items.iter().find_map(Value::as_unknown), false)
+}
+
+fn coalesce(args: &Args) -> Outcome {
+    let types: Vec<Type> = args.values.iter().map(Type::of).collect();
+    let ty = match types.is_empty() {
+        false => unify(&types).ok_or("all arguments must have the same type")?,
+        true => return Err("all arguments must have the same type".into()),
+    };
+    for arg in &args.values {
+        // Terraform passes over what does not convert, too.
+        let Ok(value) = convert(arg, &ty) else { continue };
+        match &value.kind {
+            Kind::Null => {}
+            Kind::Unknown(unknown) => return Err(Fault::Unknown(unknown.clone())),
+            Kind::String(text) if text.is_empty() => {}
+            Kind::String(text) if text.parts().iter().all(|p| matches!(p, Part::Unknown(_))) => {
+                return Err(args.not_known(text));
+            }
+            _ => return Ok(value),
+        }
+    }
+    Err("no non-null, non-empty-string arguments".into())
+}
+
+/// An unknown map may bring any entry, and may replace those of the maps before it.
+fn merge(args: &Args) -> Outcome {
+    let mut entries: BTreeMap<EcoString, Entry> = BTreeMap::new();
+    let mut rest = None;
+    for arg in &args.values {
+        match &arg.kind {
+            Kind::Null => {}
+            Kind::Unknown(unknown) => rest = rest.or_else(|| Some(unknown.clone())),
+            Kind::Map(map) => {
+                rest = rest.or_else(|| map.rest.clone());
+                for (key, entry) in &map.entries {
+                    let value = arg.pass_on(&entry.value);
+                    entries.insert(key.clone(), Entry { key_span: entry.key_span, value });
+                }
+            }
+            _ => {
+                let got = Type::of(arg).to_string();
+                return Err(format!("arguments must be maps or objects, got {got:?}").into());
+            }
+        }
+    }
+    if entries.is_empty()
+        && let Some(whole) = args.values.iter().find(|arg| arg.as_unknown().is_some())
+    {
+        return Ok(whole.clone());
+    }
+    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest, of: None }))
+}
+
+fn sum(args: &Args) -> Outcome {
+    let list = args.value(0);
+    let wrong = |message: &str| Fault::Argument(0, message.into());
+    let items = match &list.kind {
+        Kind::List(items) | Kind::Set(items) => items,
+        Kind::Map(map) if map.entries.is_empty() => {
+            return Err(wrong("cannot sum an empty list"));
+        }
+        Kind::Map(_) => {
+            let got = Type::of(list);
+            let message = format!("argument must be list, set, or tuple. Received {got}");
+            return Err(wrong(&message));
+        }
+        _ => return Err(wrong("cannot sum noniterable")),
+    };
+    if items.is_empty() {
+        return Err(wrong("cannot sum an empty list"));
+    }
+    let mut total = crate::value::Number::Int(0);
+    for item in items {
+        let converted = convert(item, &Type::Number).map(|value| value.kind);
+        match converted {
+            Ok(Kind::Number(number)) => total = add(total, number),
+            Ok(Kind::Unknown(unknown)) => return Err(Fault::Unknown(unknown)),
+            _ => return Err(wrong("argument must be list, set, or tuple of number values")),
+        }
+    }
+    Ok(Value::number(total))
+}
+
+fn transpose(args: &Args) -> Outcome {
+    if let Some(unknown) = args.value(0).find_unknown() {
+        return Err(Fault::Unknown(Arc::new(Unknown::anything(unknown.why.clone()))));
+    }
+    let map = args.map(0)?;
+    let mut keys: Vec<_> = map.entries.iter().collect();
+    keys.sort_by_key(|(key, _)| *key);
+    let mut transposed: BTreeMap<EcoString, Vec<Value>> = BTreeMap::new();
+    for (key, entry) in keys {
+        let Some(items) = entry.value.as_list() else {
+            return Err("input must not contain null list".into());
+        };
+        for item in items {
+            if item.is_null() {
+                return Err("input list must not contain null string".into());
+            }
+            let name = super::args::known(item, args.function)?;
+            let mut value = Value::string(key.clone());
+            value.origin.span = entry.key_span;
+            transposed.entry(name.into()).or_default().push(value);
+        }
+    }
+    let lists = transposed.into_iter().map(|(key, items)| (key, Value::list(items)));
+    Ok(Value::map(lists.collect()))
+}
+
+fn zipmap(args: &Args) -> Outcome {
+    let (keys, list) = (args.items(0)?, args.value(1));
+    let Kind::List(values) = &list.kind else {
+        return Err("values argument must be a list or tuple value".into());
+    };
+    if let Some(unknown) =
+        keys.iter().chain(values).filter(|v| is_spread(v)).find_map(Value::as_unknown)
+    {
+        return Err(Fault::Unknown(unknown.clone()));
+    }
+    let (count, given) = (keys.len(), values.len());
+    if count != given {
+        let message = format!("number of keys ({count}) does not match number of values ({given})");
+        return Err(message.into());
+    }
+    let mut entries: BTreeMap<EcoString, Entry> = BTreeMap::new();
+    let mut rest = None;
+    for (index, (key, value)) in keys.iter().zip(values).enumerate() {
+        if key.is_null() {
+            return Err(format!("keys list has null value at index {index}").into());
+        }
+        let Some(name) = key.as_str() else {
+            let unknown = Unknown::anything(match args.not_known(&super::text::sourced(key)) {
+                Fault::Unknown(unknown) => unknown.why.clone(),
+                fault => return Err(fault),
+            });
+            rest = Some(Arc::new(unknown));
+            continue;
+        };
+        let value = list.pass_on(value);
+        entries.insert(name.into(), Entry { key_span: key.origin.span, value });
+    }
+    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest, of: None }))
+}

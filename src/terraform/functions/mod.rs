@@ -1,0 +1,324 @@
+//! The functions of Terraform's language, over values that may be unknown in part.
+//!
+//! The 118 functions of Terraform 1.11 (`terraform metadata functions -json`), documented at
+//! <https://developer.hashicorp.com/terraform/language/functions>, with its results and its
+//! messages. `try` and `can` decide what is evaluated at all, so the evaluator has them.
+//!
+//! One file a family; a family's table has a line for each function: its name, its
+//! parameters, its implementation. What all functions have in common is done here once:
+//! arguments are converted to the parameters' types, an argument that is one of a few
+//! values makes the result one of a few, and an argument that is unknown as a whole makes
+//! the result unknown unless the function can do better.
+
+mod args;
+mod collection;
+mod conversion;
+mod csv;
+mod date;
+mod decide;
+mod digits;
+mod encoding;
+mod filesystem;
+mod format;
+mod hash;
+mod lookup;
+mod moment;
+mod network;
+mod numeric;
+mod pattern;
+mod sequence;
+mod set;
+mod string;
+mod text;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+pub(crate) use args::is_spread;
+use args::{Args, Fault, Outcome, Param};
+pub(crate) use decide::equal;
+
+use super::convert::convert;
+use crate::value::{Kind, Unknown, Value, Why};
+
+/// More values than this one value may have are not followed one by one.
+const MAX_ALTERNATIVES: usize = 16;
+
+/// No text that a function makes gets longer than this.
+const MAX_SIZE: usize = 4 << 20;
+
+/// No list that a function makes gets longer than this, and no function is given more values
+/// than ten times as many: lists that hold the same list often are small until they are read.
+const MAX_ITEMS: usize = 100_000;
+
+/// Values nested deeper than this are not looked into, to spare the stack.
+const MAX_DEPTH: usize = 250;
+
+/// What functions need of the configuration they are called in.
+pub trait Env {
+    /// The text of a file, with its places in that file.
+    ///
+    /// # Errors
+    /// If there is no such file, or it may not be read.
+    fn read_file(&self, path: &str) -> Result<Value, String>;
+
+    /// The set of the paths of the files below `dir` that match a glob pattern, relative to
+    /// `dir`.
+    ///
+    /// # Errors
+    /// If the directory may not be read.
+    fn file_set(&self, dir: &str, pattern: &str) -> Result<Value, String>;
+
+    /// Whether a file is there.
+    ///
+    /// # Errors
+    /// If it may not be asked for, or is not a regular file.
+    fn file_exists(&self, path: &str) -> Result<bool, String>;
+
+    /// A text read as a template and evaluated with these variables.
+    ///
+    /// # Errors
+    /// If it is no template, or it does not evaluate.
+    fn render_template(&self, template: &Value, vars: &Value) -> Result<Value, String>;
+}
+
+/// Whether Terraform has this function, `try` and `can` included.
+pub fn exists(name: &str) -> bool {
+    let name = name.strip_prefix("core::").unwrap_or(name);
+    matches!(name, "try" | "can") || FUNCTIONS.contains_key(name)
+}
+
+/// Calls a function.
+///
+/// # Errors
+/// In Terraform's words, if it would not evaluate the call.
+pub fn call(name: &str, args: &[Value], env: &dyn Env) -> Result<Value, String> {
+    let plain = name.strip_prefix("core::").unwrap_or(name);
+    let Some(function) = FUNCTIONS.get(plain) else {
+        return Err(format!("There is no function named {name:?}."));
+    };
+    let wanted = function.params.len();
+    if let Some(missing) = function.params.get(args.len()) {
+        let least = if function.rest.is_some() { " at least" } else { "" };
+        return Err(format!(
+            "Function {name:?} expects{least} {wanted} argument(s). Missing value for {:?}.",
+            missing.name
+        ));
+    }
+    if function.rest.is_none() && args.len() > wanted {
+        return Err(format!("Function {name:?} expects only {wanted} argument(s)."));
+    }
+    function.call(args.to_vec(), env).map_err(|fault| match fault {
+        Fault::Argument(index, message) => match function.param(index) {
+            Some(param) => format!("Invalid value for {:?} parameter: {message}.", param.name),
+            None => format!("Call to function {name:?} failed: {message}."),
+        },
+        Fault::Failed(message) => format!("Call to function {name:?} failed: {message}."),
+        Fault::Unknown(_) => format!("Call to function {name:?} failed."),
+    })
+}
+
+/// A function: a line of a family's table.
+struct Function {
+    name: &'static str,
+    params: &'static [Param],
+    rest: Option<Param>,
+    /// Whether it deals with arguments that are unknown as a whole.
+    open: bool,
+    /// Whether an argument that is one of a few values is tried with each of them.
+    alternatives: bool,
+    marks: Marks,
+    run: fn(&Args) -> Outcome,
+}
+
+/// What sensitive arguments do to the result.
+#[derive(Clone, Copy, PartialEq)]
+enum Marks {
+    /// A sensitive part of an argument makes the whole result sensitive.
+    Spread,
+    /// Only an argument that is sensitive itself does: its parts come through as they are.
+    Pass,
+    /// The function decides.
+    Own,
+}
+
+const fn function(
+    name: &'static str,
+    params: &'static [Param],
+    run: fn(&Args) -> Outcome,
+) -> Function {
+    let (rest, open, alternatives, marks) = (None, false, true, Marks::Spread);
+    Function { name, params, rest, open, alternatives, marks, run }
+}
+
+impl Function {
+    /// It takes any number of further arguments.
+    const fn and_more(mut self, rest: Param) -> Function {
+        self.rest = Some(rest);
+        self
+    }
+
+    /// It deals with arguments that are unknown as a whole.
+    const fn open(mut self) -> Function {
+        self.open = true;
+        self
+    }
+
+    /// It deals with unknown arguments, and keeps the values they may have in its result.
+    const fn keeps_alternatives(mut self) -> Function {
+        self.open = true;
+        self.alternatives = false;
+        self
+    }
+
+    /// Only arguments that are sensitive themselves make the result so.
+    const fn passes_marks(mut self) -> Function {
+        self.marks = Marks::Pass;
+        self
+    }
+
+    /// It decides itself what is sensitive in its result.
+    const fn owns_marks(mut self) -> Function {
+        self.marks = Marks::Own;
+        self
+    }
+
+    fn param(&self, index: usize) -> Option<&Param> {
+        self.params.get(index).or(self.rest.as_ref())
+    }
+
+    fn call(&self, mut args: Vec<Value>, env: &dyn Env) -> Outcome {
+        let mut budget = 10 * MAX_ITEMS;
+        if !args.iter().all(|arg| fits(arg, &mut budget, MAX_DEPTH)) {
+            return Ok(unknown_result(self.name));
+        }
+        for (index, arg) in args.iter_mut().enumerate() {
+            let Some(param) = self.param(index) else { continue };
+            *arg = convert(arg, &param.ty.to_type())
+                .map_err(|mismatch| Fault::Argument(index, mismatch.message))?;
+            if arg.is_null() && !param.nullable {
+                return Err(Fault::Argument(index, "argument must not be null".into()));
+            }
+        }
+        self.call_converted(args, env, MAX_ALTERNATIVES)
+    }
+
+    fn call_converted(&self, args: Vec<Value>, env: &dyn Env, budget: usize) -> Outcome {
+        if self.alternatives
+            && let Some((unknown, origin)) = args.iter().find_map(|arg| {
+                let unknown = arg.as_unknown()?;
+                (1..=budget).contains(&unknown.any_of.len()).then(|| (unknown.clone(), arg.clone()))
+            })
+        {
+            return self.call_each(&unknown, &origin, &args, env, budget / unknown.any_of.len());
+        }
+        let sensitive = args.iter().any(|arg| match self.marks {
+            Marks::Spread => is_sensitive(arg),
+            Marks::Pass => arg.sensitive,
+            Marks::Own => false,
+        });
+        if !self.open
+            && let Some((unknown, arg)) = args.iter().find_map(|arg| Some((arg.as_unknown()?, arg)))
+        {
+            let unknown = Unknown::anything(unknown.why.clone());
+            return Ok(Value { kind: Kind::Unknown(Arc::new(unknown)), ..arg.clone() }
+                .or_sensitive(sensitive));
+        }
+        match (self.run)(&Args { values: args, env, function: self.name }) {
+            Ok(value) => Ok(value.or_sensitive(sensitive)),
+            Err(Fault::Unknown(unknown)) => {
+                Ok(Value::from(Kind::Unknown(unknown)).or_sensitive(sensitive))
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Calls it with each value that an unknown argument may have. A value with which the
+    /// call fails would stop Terraform, so it is not the one.
+    fn call_each(
+        &self,
+        unknown: &Arc<Unknown>,
+        origin: &Value,
+        args: &[Value],
+        env: &dyn Env,
+        budget: usize,
+    ) -> Outcome {
+        let mut results: Vec<Value> = vec![];
+        let mut failure = None;
+        for alternative in &unknown.any_of {
+            // The same unknown has the same value in every argument.
+            let replace = |arg: &Value| match arg.as_unknown() {
+                Some(other) if Arc::ptr_eq(other, unknown) || other == unknown => {
+                    arg.pass_on(alternative)
+                }
+                _ => arg.clone(),
+            };
+            match self.call_converted(args.iter().map(replace).collect(), env, budget) {
+                Ok(result) if results.contains(&result) => {}
+                Ok(result) => results.push(result),
+                Err(fault) => failure = Some(fault),
+            }
+        }
+        match (results.len(), failure) {
+            (0, Some(fault)) => Err(fault),
+            (1, None) => Ok(results.remove(0)),
+            _ => {
+                let unknown = Unknown { why: unknown.why.clone(), any_of: results };
+                Ok(Value { kind: Kind::Unknown(Arc::new(unknown)), ..origin.clone() })
+            }
+        }
+    }
+}
+
+/// Whether a value has no more parts than the budget, which is left with the rest, and is not
+/// nested deeper.
+fn fits(value: &Value, budget: &mut usize, depth: usize) -> bool {
+    let (Some(rest), Some(depth)) = (budget.checked_sub(1), depth.checked_sub(1)) else {
+        return false;
+    };
+    *budget = rest;
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => items.iter().all(|item| fits(item, budget, depth)),
+        Kind::Map(map) => map.iter().all(|(_, item)| fits(item, budget, depth)),
+        Kind::Unknown(unknown) => unknown.any_of.iter().all(|value| fits(value, budget, depth)),
+        _ => true,
+    }
+}
+
+fn is_sensitive(value: &Value) -> bool {
+    value.sensitive
+        || match &value.kind {
+            Kind::List(items) | Kind::Set(items) => items.iter().any(is_sensitive),
+            Kind::Map(map) => map.iter().any(|(_, item)| is_sensitive(item)),
+            _ => false,
+        }
+}
+
+/// An unknown that comes from a function rather than from its arguments.
+fn unknown_result(name: &str) -> Value {
+    Value::unknown(Why::Function(name.into()))
+}
+
+static FUNCTIONS: LazyLock<HashMap<&str, &Function>> = LazyLock::new(|| {
+    let tables = [
+        collection::TABLE,
+        conversion::TABLE,
+        date::TABLE,
+        encoding::TABLE,
+        filesystem::TABLE,
+        format::TABLE,
+        hash::TABLE,
+        lookup::TABLE,
+        network::TABLE,
+        numeric::TABLE,
+        pattern::TABLE,
+        sequence::TABLE,
+        set::TABLE,
+        string::TABLE,
+    ];
+    tables.into_iter().flatten().map(|function| (function.name, function)).collect()
+});

@@ -1,0 +1,274 @@
+//! Functions that make lists of lists:
+//! <https://developer.hashicorp.com/terraform/language/functions#collection-functions>
+
+use super::args::{
+    Args, Fault, NOT_AN_INT, Outcome, Param, Ty, any, is_spread, number, param, spread,
+};
+use super::numeric::add;
+use super::text::check_items;
+use super::{Function, decide, function, unknown_result};
+use crate::terraform::convert::Type;
+use crate::value::{Kind, Number, Part, Unknown, Value};
+
+const LIST: Param = any("list");
+
+pub(super) const TABLE: &[Function] = &[
+    function("chunklist", &[param("list", Ty::List), number("size")], chunklist).passes_marks(),
+    function("coalescelist", &[], coalescelist).and_more(any("vals").nullable()).open(),
+    function("compact", &[param("list", Ty::Strings)], compact),
+    function("concat", &[], concat).and_more(any("seqs")).open().passes_marks(),
+    function("distinct", &[param("list", Ty::List)], distinct),
+    function("flatten", &[LIST], flatten).passes_marks(),
+    function("range", &[], range).and_more(number("params")),
+    function("reverse", &[LIST], reverse).passes_marks(),
+    function("slice", &[LIST, number("start_index"), number("end_index")], slice).passes_marks(),
+    function("sort", &[param("list", Ty::Strings)], sort),
+];
+
+fn list_like(list: &Value, items: impl IntoIterator<Item = Value>) -> Value {
+    let mut result = Value::list(items);
+    result.origin = list.origin.clone();
+    result
+}
+
+fn chunklist(args: &Args) -> Outcome {
+    let (list, items) = (args.value(0), args.items(0)?);
+    let size = args.number(1)?.as_int().ok_or_else(|| format!("invalid size: {NOT_AN_INT}"))?;
+    let size = usize::try_from(size).map_err(|_| "the size argument must be positive")?;
+    if let Some(unknown) = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
+        return Err(Fault::Unknown(unknown.clone()));
+    }
+    let size = if size == 0 { items.len().max(1) } else { size };
+    let chunk = |chunk: &[Value]| Value::list(chunk.iter().map(|item| list.pass_on(item)));
+    Ok(Value::list(items.chunks(size).map(chunk)))
+}
+
+fn coalescelist(args: &Args) -> Outcome {
+    if args.values.is_empty() {
+        return Err("at least one argument is required".into());
+    }
+    if !args.values.iter().all(|v| matches!(v.kind, Kind::List(_) | Kind::Null | Kind::Unknown(_)))
+    {
+        return Err("coalescelist arguments must be lists or tuples".into());
+    }
+    for arg in &args.values {
+        match &arg.kind {
+            Kind::Unknown(unknown) => return Err(Fault::Unknown(unknown.clone())),
+            Kind::List(items) if items.is_empty() => {}
+            Kind::List(items) if items.iter().all(is_spread) => {
+                return Err(Fault::Unknown(
+                    items.iter().find_map(Value::as_unknown).cloned().ok_or("unknown")?,
+                ));
+            }
+            Kind::List(_) => return Ok(arg.clone()),
+            _ => {}
+        }
+    }
+    Err("no non-null arguments".into())
+}
+
+/// An unknown string may be empty: it may be there or not.
+fn compact(args: &Args) -> Outcome {
+    let list = args.value(0);
+    let mut kept = vec![];
+    for item in args.items(0)? {
+        match &item.kind {
+            Kind::Null => {}
+            Kind::String(text) if text.is_empty() => {}
+            Kind::String(text) if !text.parts().iter().all(|p| matches!(p, Part::Unknown(_))) => {
+                kept.push(list.pass_on(item));
+            }
+            _ => kept.extend(item.find_unknown().map(|unknown| maybe(unknown, [item]))),
+        }
+    }
+    Ok(list_like(list, kept))
+}
+
+/// Elements of which any number may be there.
+fn maybe<'v>(unknown: &Unknown, any_of: impl IntoIterator<Item = &'v Value>) -> Value {
+    let why = spread(unknown).as_unknown().map(|unknown| unknown.why.clone());
+    let known = any_of.into_iter().filter(|value| value.as_unknown().is_none()).cloned();
+    let unknown = Unknown { why: why.unwrap_or(unknown.why.clone()), any_of: known.collect() };
+    Kind::Unknown(unknown.into()).into()
+}
+
+fn concat(args: &Args) -> Outcome {
+    if args.values.is_empty() {
+        return Err("at least one argument is required".into());
+    }
+    let mut all = vec![];
+    for (index, arg) in args.values.iter().enumerate() {
+        match &arg.kind {
+            Kind::List(items) => all.extend(items.iter().map(|item| arg.pass_on(item))),
+            Kind::Unknown(unknown) => all.push(spread_of(unknown)),
+            _ => {
+                let got = Type::of(arg);
+                let message = format!("all arguments must be lists or tuples; got {got}");
+                return Err(Fault::Argument(index, message));
+            }
+        }
+        check_items(all.len(), args.function)?;
+    }
+    let unknown = args.values.iter().find(|arg| arg.as_unknown().is_some());
+    match (unknown, &all[..]) {
+        (Some(whole), [_]) => Ok(whole.clone()),
+        _ => Ok(Value::list(all)),
+    }
+}
+
+/// What stands for the elements of an unknown list: any number of those of the lists that
+/// it may be.
+fn spread_of(unknown: &Unknown) -> Value {
+    let lists: Option<Vec<_>> = unknown.any_of.iter().map(Value::as_list).collect();
+    maybe(unknown, lists.unwrap_or_default().into_iter().flatten())
+}
+
+fn distinct(args: &Args) -> Outcome {
+    let list = args.value(0);
+    let items = args.items(0)?;
+    let mut kept: Vec<Value> = vec![];
+    // Comparing all with all is for what cannot be hashed.
+    let mut seen = std::collections::HashSet::new();
+    for item in items {
+        let fresh = match item.as_str() {
+            Some(text) => seen.insert(text),
+            None if kept.len() > 4096 => return Ok(unknown_result(args.function)),
+            None => !kept.iter().any(|other| decide::equal(other, item) == Some(true)),
+        };
+        if fresh {
+            kept.push(list.pass_on(item));
+        }
+    }
+    Ok(list_like(list, kept))
+}
+
+fn flatten(args: &Args) -> Outcome {
+    let list = args.value(0);
+    if list.as_list().is_none() {
+        return Err("can only flatten lists, sets and tuples".into());
+    }
+    let mut flat = vec![];
+    flatten_into(list, &mut flat)?;
+    Ok(Value::list(flat))
+}
+
+fn flatten_into(list: &Value, flat: &mut Vec<Value>) -> Result<(), Fault> {
+    for item in list.as_list().unwrap_or_default() {
+        let item = list.pass_on(item);
+        match &item.kind {
+            Kind::List(_) | Kind::Set(_) => flatten_into(&item, flat)?,
+            Kind::Unknown(unknown) => {
+                let is_list =
+                    |value: &Value| value.as_list().is_some() || value.as_unknown().is_some();
+                let single = !unknown.any_of.is_empty() && !unknown.any_of.iter().any(is_list);
+                flat.push(if single { item } else { spread_of(unknown) });
+            }
+            _ => flat.push(item),
+        }
+        check_items(flat.len(), "flatten")?;
+    }
+    Ok(())
+}
+
+fn range(args: &Args) -> Outcome {
+    let zero = Number::Int(0);
+    let towards = |from: Number, to: Number| Number::Int(if to < from { -1 } else { 1 });
+    let (start, end, step) = match args.values.len() {
+        1 => (zero, args.number(0)?, towards(zero, args.number(0)?)),
+        2 => {
+            let (start, end) = (args.number(0)?, args.number(1)?);
+            (start, end, towards(start, end))
+        }
+        3 => (args.number(0)?, args.number(1)?, args.number(2)?),
+        _ => return Err("must have one, two, or three arguments".into()),
+    };
+    let down = step < zero;
+    if down && end > start {
+        let message = "end must be less than start when step is negative";
+        return Err(Fault::Argument(1, message.into()));
+    }
+    if !down && end < start {
+        let message = "end must be greater than start when step is positive";
+        return Err(Fault::Argument(1, message.into()));
+    }
+    let (mut numbers, mut next) = (vec![], start);
+    while if down { next > end } else { next < end } {
+        if numbers.len() >= 1024 {
+            return Err("more than 1024 values were generated; either decrease the difference \
+                        between start and end or use a smaller step"
+                .into());
+        }
+        numbers.push(Value::number(next));
+        next = add(next, step);
+    }
+    Ok(Value::list(numbers))
+}
+
+fn reverse(args: &Args) -> Outcome {
+    let list = args.value(0);
+    match list.as_list() {
+        Some(items) => Ok(list_like(list, items.iter().rev().map(|item| list.pass_on(item)))),
+        None => {
+            let got = Type::of(list);
+            Err(Fault::Argument(0, format!("can only reverse list or tuple values, not {got}")))
+        }
+    }
+}
+
+fn slice(args: &Args) -> Outcome {
+    let list = args.value(0);
+    let items = match &list.kind {
+        Kind::List(items) => items,
+        Kind::Set(_) => {
+            let message = "cannot slice a set, because its elements do not have indices; \
+                           explicitly convert to a list if the ordering of the result is not \
+                           important";
+            return Err(Fault::Argument(0, message.into()));
+        }
+        _ => return Err(Fault::Argument(0, "must be a list or tuple value".into())),
+    };
+    let open = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown);
+    let index = |index: usize, name: &str| {
+        let fault = |what: &str| Fault::Argument(index, what.into());
+        let number = args
+            .number(index)?
+            .as_int()
+            .ok_or_else(|| fault(&format!("invalid {name} index: {NOT_AN_INT}")))?;
+        let number = usize::try_from(number)
+            .map_err(|_| fault(&format!("{name} index must not be less than zero")))?;
+        if number > items.len() && open.is_none() {
+            return Err(fault(&format!(
+                "{name} index must not be greater than the length of the list"
+            )));
+        }
+        Ok(number)
+    };
+    let (start, end) = (index(1, "start")?, index(2, "end")?);
+    if start > end {
+        let message = "start index must not be greater than end index";
+        return Err(Fault::Argument(1, message.into()));
+    }
+    let first_open = items.iter().position(is_spread).unwrap_or(items.len());
+    match open {
+        Some(unknown) if end > first_open => Err(Fault::Unknown(unknown.clone())),
+        _ => Ok(list_like(list, items[start..end].iter().map(|item| list.pass_on(item)))),
+    }
+}
+
+/// Unknown strings may be anywhere among the others.
+fn sort(args: &Args) -> Outcome {
+    let list = args.value(0);
+    let items = args.items(0)?;
+    if let Some(index) = items.iter().position(Value::is_null) {
+        let message = format!("given list element {index} is null; a null string cannot be sorted");
+        return Err(message.into());
+    }
+    let (mut known, vague): (Vec<&Value>, Vec<&Value>) =
+        items.iter().partition(|item| item.as_str().is_some());
+    known.sort_by_key(|item| item.as_str());
+    let vague = vague.into_iter().map(|item| match item.find_unknown() {
+        Some(unknown) => maybe(unknown, [item]),
+        None => item.clone(),
+    });
+    Ok(list_like(list, vague.chain(known.into_iter().map(|item| list.pass_on(item)))))
+}

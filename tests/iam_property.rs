@@ -1,0 +1,129 @@
+//! The engine against a brute-force evaluator that shares nothing with it.
+//!
+//! Random policies over small alphabets, so that patterns meet; random requests over the same.
+//! Every answer of the engine is checked by trying, every witness by simulating it.
+
+#[path = "iam/brute.rs"]
+mod brute;
+
+use brute::{Asked, Policy, Random};
+use iacscan::iam::{
+    Decision, Document, Example, Policies, PolicySet, Request, RequestSet, Truth, compare, simulate,
+};
+
+fn document(policy: &Policy) -> Document {
+    let document = Document::from_json(&policy.json()).expect("JSON");
+    assert_eq!(document.issues, [], "{}", policy.json());
+    document
+}
+
+fn simulated(document: &Document, asked: &Asked) -> bool {
+    let request = Request {
+        action: asked.action.clone(),
+        resource: asked.resource.clone(),
+        context: asked.context.clone(),
+        ..Request::default()
+    };
+    let policies = Policies { identity: vec![document], ..Policies::default() };
+    simulate(&request, &policies).decision == Decision::Allowed
+}
+
+fn asked(example: &Example) -> Asked {
+    Asked {
+        action: example.action.clone(),
+        resource: example.resource.clone(),
+        context: example.context.iter().filter(|(_, v)| !v.is_empty()).cloned().collect(),
+    }
+}
+
+#[test]
+fn comparisons_agree_with_trying() {
+    let mut random = Random::new(1);
+    let (mut new, mut same) = (0, 0);
+    for round in 0..100_000 {
+        let old = Policy::random(&mut random);
+        let newer =
+            if round % 3 == 0 { old.varied(&mut random) } else { Policy::random(&mut random) };
+        let (old_document, new_document) = (document(&old), document(&newer));
+        let answer = compare(&PolicySet::new(&[&old_document]), &PolicySet::new(&[&new_document]));
+        let case = || format!("old {}\nnew {}\n{answer:?}", old.json(), newer.json());
+        match answer.truth {
+            Truth::True => {
+                let witness = asked(answer.example.as_ref().expect("a witness"));
+                assert!(newer.allows(&witness), "not allowed by new: {}", case());
+                assert!(!old.allows(&witness), "allowed by old: {}", case());
+                assert!(simulated(&new_document, &witness), "{}", case());
+                assert!(!simulated(&old_document, &witness), "{}", case());
+                new += 1;
+            }
+            Truth::False => {
+                for _ in 0..8 {
+                    let asked = Asked::random(&mut random);
+                    assert!(
+                        !newer.allows(&asked) || old.allows(&asked),
+                        "missed {asked:?}: {}",
+                        case()
+                    );
+                }
+                same += 1;
+            }
+            Truth::Unknown => panic!("undecided: {}", case()),
+        }
+    }
+    // Both answers have to be common for the test to mean anything.
+    assert!(new > 20_000 && same > 20_000, "{new} new, {same} not");
+}
+
+#[test]
+fn simulations_agree_with_trying() {
+    let mut random = Random::new(2);
+    let mut allowed = 0;
+    for _ in 0..25_000 {
+        let policy = Policy::random(&mut random);
+        let document = document(&policy);
+        for _ in 0..4 {
+            let asked = Asked::random(&mut random);
+            let expected = policy.allows(&asked);
+            allowed += u32::from(expected);
+            assert_eq!(simulated(&document, &asked), expected, "{asked:?} {}", policy.json());
+        }
+    }
+    assert!(allowed > 10_000, "{allowed}");
+}
+
+#[test]
+fn sets_obey_their_laws() {
+    let mut random = Random::new(3);
+    for _ in 0..500 {
+        let policies: Vec<Policy> = (0..3).map(|_| Policy::random(&mut random)).collect();
+        let documents: Vec<Document> = policies.iter().map(document).collect();
+        let sets: Vec<RequestSet> = documents.iter().map(|d| RequestSet::allowed(&[d])).collect();
+        let [a, b, c] = sets.as_slice() else { unreachable!("three") };
+        let case = || policies.iter().map(Policy::json).collect::<Vec<_>>().join("\n");
+        let equal = |x: &RequestSet, y: &RequestSet| {
+            (x.is_subset(y), y.is_subset(x)) == (Truth::True, Truth::True)
+        };
+        assert_eq!(a.is_subset(a), Truth::True, "{}", case());
+        assert!(equal(&a.union(b), &b.union(a)), "{}", case());
+        assert!(equal(&a.intersection(b), &b.intersection(a)), "{}", case());
+        assert_eq!(a.difference(b).intersection(b).is_empty(), Truth::True, "{}", case());
+        assert!(equal(&a.difference(b).union(&a.intersection(b)), a), "{}", case());
+        assert!(equal(&a.difference(&b.union(c)), &a.difference(b).difference(c)), "{}", case());
+        assert_eq!(a.intersection(b).is_subset(a), Truth::True, "{}", case());
+        // Membership, by trying.
+        for _ in 0..6 {
+            let asked = Asked::random(&mut random);
+            let [x, y] = [&policies[0], &policies[1]].map(|p| p.allows(&asked));
+            if x && !y {
+                assert_eq!(a.difference(b).is_empty(), Truth::False, "{asked:?} {}", case());
+            }
+            if x && y {
+                assert_eq!(a.intersection(b).is_empty(), Truth::False, "{asked:?} {}", case());
+            }
+        }
+        if let Some((example, _)) = a.intersection(b).example() {
+            let witness = self::asked(&example);
+            assert!(policies[0].allows(&witness) && policies[1].allows(&witness), "{}", case());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Every rule's examples are its tests.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use iacscan::config::{Config, Request};
+use iacscan::finding::Outcome;
+use iacscan::rules::{Example, ExampleLanguage, Rule, builtin, builtin_text, examples};
+use iacscan::scan;
+use iacscan::source::Sources;
+
+/// Scans a directory with one rule, whatever its level.
+fn scan(path: &Path, rules: &[Rule], ids: &[&str]) -> (Outcome, Sources) {
+    let request = Request {
+        paths: vec![path.to_owned()],
+        config: Config::default(),
+        rules: ids.iter().map(|id| id.to_string()).collect(),
+        jobs: NonZeroUsize::new(1),
+        var_files: vec![],
+        vars: vec![],
+    };
+    let sources = Sources::new();
+    (scan::run(&request, rules, &sources, &()), sources)
+}
+
+fn check(rule: &Rule, rules: &[Rule], index: usize, example: &Example) -> Result<(), String> {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join(example.file_name()), &example.text).unwrap();
+    let (outcome, sources) = scan(dir.path(), rules, &[&rule.id]);
+    let name = format!("{} example {}", rule.id, index + 1);
+    if let Some(diagnostic) = outcome.diagnostics.first() {
+        return Err(format!("{name} is not valid: {}", diagnostic.message));
+    }
+    let lines: Vec<usize> =
+        outcome.findings.iter().map(|f| sources.start(f.primary).line).collect();
+    let undecided: Vec<&str> = outcome.undecided.iter().map(|u| u.reason.as_str()).collect();
+    match (example.bad, lines.as_slice(), example.marked_line()) {
+        (true, [], _) => Err(format!("{name} is bad and not found; undecided: {undecided:?}")),
+        (true, found, Some(line)) if !found.contains(&line) => {
+            Err(format!("{name} should be found at line {line}, not {found:?}"))
+        }
+        (false, [_, ..], _) => {
+            Err(format!("{name} is good and found at {lines:?}: {}", outcome.findings[0].message))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[test]
+fn every_example_is_judged_right() {
+    let rules = builtin();
+    assert!(rules.len() >= 31, "the rules are compiled in");
+    let mut wrong = vec![];
+    for rule in &rules {
+        let text = builtin_text(&rule.id).unwrap();
+        let examples = examples(text).unwrap_or_else(|error| panic!("{}: {error}", rule.id));
+        for (index, example) in examples.iter().enumerate() {
+            wrong.extend(check(rule, &rules, index, example).err());
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Rules of which one language has no way to say the bad or the good thing.
+const TERRAFORM_ONLY: &[&str] = &[
+    // CloudFormation has no resource for the account's password policy; for the length, the
+    // password of a login profile is judged.
+    "credentials/password-change-forbidden",
+    "credentials/password-expiry",
+    "credentials/password-lowercase",
+    "credentials/password-number",
+    "credentials/password-reuse",
+    "credentials/password-symbol",
+    "credentials/password-uppercase",
+    // CloudFormation has no providers.
+    "secrets/aws-key-in-provider",
+];
+
+#[test]
+fn every_rule_has_a_bad_and_a_good_example_in_both_languages() {
+    let mut missing = vec![];
+    for rule in builtin() {
+        let examples = examples(builtin_text(&rule.id).unwrap()).unwrap();
+        let mut wanted = vec![ExampleLanguage::Terraform];
+        if !TERRAFORM_ONLY.contains(&&*rule.id) {
+            wanted.push(ExampleLanguage::CloudFormation);
+        }
+        for language in wanted {
+            for bad in [true, false] {
+                if !examples.iter().any(|e| e.language == language && e.bad == bad) {
+                    missing.push(format!(
+                        "{}: no {} example in {language:?}",
+                        rule.id,
+                        if bad { "bad" } else { "good" }
+                    ));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_rule_file_is_complete() {
+    for rule in builtin() {
+        assert!(!rule.references.is_empty(), "{} has no reference", rule.id);
+        for reference in &rule.references {
+            assert!(
+                reference.starts_with("https://docs.aws.amazon.com/"),
+                "{}: {reference}",
+                rule.id
+            );
+        }
+        let text = builtin_text(&rule.id).unwrap();
+        let examples =
+            text.find("\nexamples:").unwrap_or_else(|| panic!("{} has no examples", rule.id));
+        let after = text[examples + 1..].lines().skip(1);
+        assert!(
+            after.into_iter().all(|line| line.starts_with(' ') || line.is_empty()),
+            "{}: examples come last",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn an_admin_policy_is_one_finding_that_names_what_it_implies() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = r#"
+resource "aws_iam_policy" "ops" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }]
+  })
+}
+"#;
+    std::fs::write(dir.path().join("main.tf"), text).unwrap();
+    let rules = builtin();
+    let ids: Vec<&str> = rules.iter().map(|rule| &*rule.id).collect();
+    let (outcome, _) = scan(dir.path(), &rules, &ids);
+    let found: Vec<&str> = outcome.findings.iter().map(|f| &*f.rule).collect();
+    assert_eq!(found, ["least-privilege/admin-policy"]);
+    assert_eq!(
+        outcome.findings[0].also_violates,
+        ["least-privilege/pass-any-role", "least-privilege/wildcard-action"]
+    );
+}

@@ -1,0 +1,283 @@
+//! The built program, as a new user runs it.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+fn iacscan() -> Command {
+    let mut command = Command::cargo_bin("iacscan").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
+    command
+}
+
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Scans files given as name and text; rule and line of each finding, and the exit code.
+fn findings(files: &[(&str, &str)], args: &[&str]) -> (Vec<(String, String, u64)>, i32) {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut command = iacscan();
+    command.current_dir(dir.path()).args(["--format", "json"]).args(args);
+    let run = run(&mut command);
+    let report: serde_json::Value =
+        serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let found = report["findings"].as_array().unwrap().iter().map(|finding| {
+        let location = &finding["location"];
+        (
+            finding["rule"].as_str().unwrap().to_owned(),
+            location["path"].as_str().unwrap().to_owned(),
+            location["start"]["line"].as_u64().unwrap(),
+        )
+    });
+    (found.collect(), run.code)
+}
+
+fn rules(found: &[(String, String, u64)]) -> Vec<&str> {
+    found.iter().map(|(rule, _, _)| rule.as_str()).collect()
+}
+
+const PUBLIC: &str = "resource \"aws_s3_bucket\" \"b\" {\n  acl = \"public-read\"\n}\n";
+
+/// The summary tells the time, which differs.
+fn without_time(text: &str) -> String {
+    text.lines()
+        .map(|line| {
+            line.rsplit_once(" · ").filter(|(_, t)| t.ends_with("ms")).map_or(line, |(l, _)| l)
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn the_example_of_the_readme() {
+    let run = run(iacscan().arg("testdata/acme"));
+    assert_eq!(run.code, 1, "{}", run.err);
+    insta::assert_snapshot!(without_time(&run.out));
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let shown = readme
+        .split("$ iacscan testdata/acme\n")
+        .nth(1)
+        .and_then(|rest| rest.split("\n```").next());
+    assert_eq!(
+        shown.map(without_time),
+        Some(without_time(run.out.trim_end())),
+        "the README shows this"
+    );
+}
+
+#[test]
+fn the_same_bytes_whatever_the_number_of_threads() {
+    for format in ["text", "json", "sarif"] {
+        let outputs: Vec<String> = ["1", "2", "7"]
+            .iter()
+            .map(|jobs| {
+                without_time(
+                    &run(iacscan().args([
+                        "testdata",
+                        "--format",
+                        format,
+                        "--jobs",
+                        jobs,
+                        "--show-undecided",
+                    ]))
+                    .out,
+                )
+            })
+            .collect();
+        assert!(outputs[0].len() > 100);
+        assert_eq!(outputs[0], outputs[1], "{format}");
+        assert_eq!(outputs[0], outputs[2], "{format}");
+    }
+}
+
+#[test]
+fn clean_code_is_one_line() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("main.tf"), "locals {\n  a = 1\n}\n").unwrap();
+    let run = run(iacscan().arg(dir.path()));
+    assert_eq!((run.code, run.out.lines().count()), (0, 1), "{}", run.out);
+    assert!(run.out.starts_with("0 findings · 1 file, 0 resources"), "{}", run.out);
+    assert_eq!(run.err, "");
+}
+
+#[test]
+fn a_broken_block_loses_nothing_else() {
+    let text = format!("resource \"aws_s3_bucket\" \"broken\" {{\n  acl = [\n}}\n\n{PUBLIC}");
+    let (found, code) = findings(&[("main.tf", &text)], &["--rule", "s3/acl-public-read"]);
+    assert_eq!(found, [("s3/acl-public-read".to_owned(), "main.tf".to_owned(), 6)]);
+    assert_eq!(code, 2, "what is unread cannot be called clean");
+    let template = "Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n  B:\n    Type: [\n";
+    let (found, code) = findings(&[("t.yaml", template)], &["--rule", "s3/acl-public-read"]);
+    assert_eq!(rules(&found), ["s3/acl-public-read"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn unreadable_files_are_told_and_the_rest_is_judged() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("a.tf"), b"\xFF\xFE\x00").unwrap();
+    std::fs::write(dir.path().join("b.tf"), PUBLIC).unwrap();
+    std::fs::write(dir.path().join("empty.tf"), "").unwrap();
+    let run = run(iacscan().arg(dir.path()).args(["--rule", "s3/acl-public-read"]));
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("UTF-16"), "{}", run.out);
+    assert!(run.out.contains("error[s3/acl-public-read]"), "{}", run.out);
+}
+
+#[test]
+fn a_directory_is_judged_whole_and_a_file_by_itself() {
+    let block = "resource \"aws_s3_bucket_public_access_block\" \"b\" {\n  bucket = aws_s3_bucket.b.id\n  block_public_acls = true\n  ignore_public_acls = true\n  block_public_policy = true\n  restrict_public_buckets = true\n}\n";
+    let files = [("bucket.tf", PUBLIC), ("block.tf", block)];
+    assert_eq!(findings(&files, &["."]), (vec![], 0));
+    let (found, code) = findings(&files, &["bucket.tf"]);
+    assert_eq!(rules(&found), ["s3/acl-public-read"]);
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_byte_order_mark_and_crlf_move_nothing() {
+    let plain = findings(&[("main.tf", PUBLIC)], &[]);
+    let text = format!("\u{feff}{}", PUBLIC.replace('\n', "\r\n"));
+    assert_eq!(findings(&[("main.tf", &text)], &[]), plain);
+    assert_eq!(plain.1, 1);
+}
+
+#[test]
+fn other_yaml_is_passed_by_without_a_word() {
+    let files = [
+        ("k8s.yaml", "apiVersion: v1\nkind: Secret\ndata:\n  a: b\n---\nkind: Pod\n"),
+        (".github/workflows/ci.yml", "on: push\njobs: {}\n"),
+        ("chart/templates/x.yaml", "{{- if .Values.x }}\nResources: {{ .y }}\n{{ end }}\n"),
+        ("broken.yaml", "a: [\n"),
+        ("package.json", "{\"a\": ["),
+    ];
+    assert_eq!(findings(&files, &[]), (vec![], 0));
+}
+
+#[test]
+fn variables_decide() {
+    let text = "variable \"acl\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  acl = var.acl\n}\n";
+    let rule = ["--rule", "s3/acl-public-read"];
+    assert_eq!(findings(&[("main.tf", text)], &rule), (vec![], 0), "undecided is not guilty");
+    let vars = ("terraform.tfvars", "acl = \"public-read\"\n");
+    let (found, _) = findings(&[("main.tf", text), vars], &rule);
+    assert_eq!(found[0].1, "terraform.tfvars", "the literal that a reader would edit");
+    let (found, _) = findings(
+        &[("main.tf", text)],
+        &["--var", "acl=public-read", "--rule", "s3/acl-public-read"],
+    );
+    assert_eq!(rules(&found), ["s3/acl-public-read"]);
+    let files = [("main.tf", text), ("prod.tfvars", vars.1)];
+    let (found, _) =
+        findings(&files, &["--var-file", "prod.tfvars", "--rule", "s3/acl-public-read"]);
+    assert_eq!(found[0].1, "prod.tfvars");
+}
+
+#[test]
+fn severities_choose_what_is_shown_and_what_fails() {
+    let files = [("main.tf", PUBLIC)];
+    assert_eq!(findings(&files, &["--fail-on", "critical"]).1, 0);
+    assert_eq!(findings(&files, &["--fail-on", "high"]).1, 1);
+    let (found, code) = findings(&files, &["--min-severity", "critical"]);
+    assert_eq!((found.len(), code), (0, 0));
+    let (found, _) = findings(&files, &["--skip-rule", "s3/*"]);
+    assert_eq!(found, []);
+    let config = "severity:\n  s3/acl-public-read: low\nskip_rules: [s3/no-public-access-block]\nfail_on: medium\n";
+    let (found, code) = findings(&[files[0], ("iacscan.yaml", config)], &[]);
+    assert_eq!((rules(&found), code), (vec!["s3/acl-public-read"], 0));
+}
+
+#[test]
+fn a_pack_of_ones_own() {
+    let rule = "title: Bucket without our prefix\nseverity: medium\njudges: bucket\nwhen:\n  not: { name: { matches: \"acme-*\" } }\nat: name\nmessage: \"{it} lacks the prefix acme-\"\nwhy: Names say whose a bucket is.\nfix: begin its name with acme-\n";
+    let text = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"data\"\n}\nresource \"aws_s3_bucket\" \"c\" {\n  bucket = \"acme-data\"\n}\n";
+    let files = [
+        ("main.tf", text),
+        ("iacscan.yaml", "rules: [policies]\n"),
+        ("policies/bucket-name.yaml", rule),
+    ];
+    let (found, code) = findings(&files, &["--rule", "policies/*"]);
+    assert_eq!(found, [("policies/bucket-name".to_owned(), "main.tf".to_owned(), 2)]);
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_wrong_rule_is_an_error_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("own")).unwrap();
+    std::fs::write(dir.path().join("iacscan.yaml"), "rules: [own]\n").unwrap();
+    let rule =
+        "title: T\nseverity: low\njudges: bucket\nwhen:\n  nme: x\nmessage: m\nwhy: w\nfix: f\n";
+    std::fs::write(dir.path().join("own/r.yaml"), rule).unwrap();
+    let run = run(iacscan().current_dir(dir.path()));
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("r.yaml:5:3") && run.err.contains("did you mean 'name'"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn the_model_tells_values_and_places() {
+    let run = run(iacscan().args(["model", "testdata/acme/live"]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let model: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let entities = model[0]["entities"].as_array().unwrap();
+    let buckets: Vec<_> = entities.iter().filter(|entity| entity["kind"] == "bucket").collect();
+    assert_eq!(buckets.len(), 2);
+    assert_eq!(buckets[0]["fields"]["name"]["value"], "acme-site-eu");
+    assert_eq!(buckets[0]["fields"]["acl"]["at"], "testdata/acme/live/main.tf:2:13");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let list = run(iacscan().arg("rules"));
+    assert!(list.code == 0 && list.out.contains("s3/acl-public-read"), "{}", list.out);
+    let explained = run(iacscan().args(["explain", "s3/acl-public-read"]));
+    assert!(explained.out.contains("aws_s3_bucket_acl"), "with its examples: {}", explained.out);
+    let unknown = run(iacscan().args(["explain", "s3/acl-public-reed"]));
+    assert!(unknown.code == 2 && unknown.err.contains("s3/acl-public-read"), "{}", unknown.err);
+}
+
+#[test]
+fn nothing_outside_the_repository_is_read() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("policy.json");
+    std::fs::write(
+        &secret,
+        r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
+    )
+    .unwrap();
+    let path: PathBuf = secret.canonicalize().unwrap();
+    let text = |path: &Path| {
+        format!(
+            "resource \"aws_iam_policy\" \"p\" {{\n  policy = file(\"{}\")\n}}\n",
+            path.display()
+        )
+    };
+    let (found, _) = findings(&[("main.tf", &text(&path))], &[]);
+    assert_eq!(found, []);
+    let inside = r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+    let (found, _) =
+        findings(&[("main.tf", &text(Path::new("policy.json"))), ("policy.json", inside)], &[]);
+    assert_eq!(found, [("least-privilege/admin-policy".to_owned(), "policy.json".to_owned(), 1)]);
+}
