@@ -26,6 +26,10 @@ pub(super) enum Function {
     Length,
     ToJsonString,
     Transform,
+    GetStackOutput,
+    Contains,
+    /// One of those that only `Rules` know.
+    OfRules,
 }
 
 const NAMES: &[(&str, Function)] = &[
@@ -49,6 +53,13 @@ const NAMES: &[(&str, Function)] = &[
     ("Length", Function::Length),
     ("ToJsonString", Function::ToJsonString),
     ("Transform", Function::Transform),
+    ("GetStackOutput", Function::GetStackOutput),
+    ("Contains", Function::Contains),
+    ("EachMemberEquals", Function::OfRules),
+    ("EachMemberIn", Function::OfRules),
+    ("RefAll", Function::OfRules),
+    ("ValueOf", Function::OfRules),
+    ("ValueOfAll", Function::OfRules),
 ];
 
 /// A call of a function.

@@ -127,6 +127,9 @@ impl<'n> Stack<'n> {
             (Some(Function::Equals), Some([left, right])) => {
                 self.equal(&self.value(left), &self.value(right))
             }
+            (Some(Function::Contains), Some([list, member])) => {
+                self.contains(&self.value(list), &self.value(member))
+            }
             (Some(Function::Condition), _) => match call.argument.as_str() {
                 Some(name) => self.condition(name, call.argument.span),
                 None => self.wrong(call, "the name of a condition"),
@@ -134,6 +137,7 @@ impl<'n> Stack<'n> {
             (Some(Function::And | Function::Or), _) => self.wrong(call, "a list of conditions"),
             (Some(Function::Not), _) => self.wrong(call, "a list of one condition"),
             (Some(Function::Equals), _) => self.wrong(call, "a list of two values"),
+            (Some(Function::Contains), _) => self.wrong(call, "a list and a value"),
             _ => truth_of_value(&self.call(*call)),
         }
     }
@@ -143,6 +147,18 @@ impl<'n> Stack<'n> {
         let message = format!("{name} takes {wanted}");
         self.shared.invalid(call.argument.span, message.clone());
         Truth::unknown(Why::Invalid(message.into()))
+    }
+
+    /// `Fn::Contains`: whether a list has a value in it.
+    fn contains(&self, list: &Value, member: &Value) -> Truth {
+        if let Kind::Unknown(unknown) = &member.kind
+            && !unknown.any_of.is_empty()
+        {
+            let truths = unknown.any_of.iter().map(|member| self.contains(list, member));
+            return agreed(truths, unknown);
+        }
+        let Some(items) = list.as_list() else { return truth_of_value(list) };
+        combine(items.iter().map(|item| self.equal(item, member)), Truth::True, Truth::False)
     }
 
     /// `Fn::Equals`: values are compared as text.

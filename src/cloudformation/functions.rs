@@ -3,7 +3,7 @@
 use super::call::{Call, Function};
 use super::condition::Truth;
 use super::stack::Stack;
-use crate::value::{HopKind, Kind, Value};
+use crate::value::{HopKind, Kind, Value, Why};
 
 impl<'n> Stack<'n> {
     /// The value of a call.
@@ -27,6 +27,7 @@ impl<'n> Stack<'n> {
             | Function::And
             | Function::Or
             | Function::Not
+            | Function::Contains
             | Function::Condition => match self.truth_of(&call) {
                 Truth::True => Value::bool(true),
                 Truth::False => Value::bool(false),
@@ -40,7 +41,24 @@ impl<'n> Stack<'n> {
             Function::Length => self.length(&call),
             Function::ToJsonString => self.to_json_string(&call),
             Function::Transform => self.transform(call.argument),
+            Function::GetStackOutput => self.get_stack_output(&call),
+            Function::OfRules => {
+                let message = format!("Fn::{} is for rules only", call.name);
+                self.shared.invalid(call.argument.span, message)
+            }
         }
+    }
+
+    /// `Fn::GetStackOutput`: an output of a stack that is deployed by itself.
+    fn get_stack_output(&self, call: &Call<'n>) -> Value {
+        let member =
+            |name| call.argument.get(name).map(|node| self.value(node)).and_then(|v| v.to_text());
+        let (stack, output) = (member("StackName"), member("OutputName"));
+        let why = match (stack, output) {
+            (Some(stack), Some(output)) => ecow::eco_format!("output {output} of stack {stack}"),
+            _ => "an output of a stack".into(),
+        };
+        Value::unknown(Why::Unresolved(why)).at(call.argument.span)
     }
 
     /// `Fn::ImportValue`: what another stack exports, where that is in the scanned tree.
@@ -56,6 +74,6 @@ impl<'n> Stack<'n> {
             Some(text) => ecow::eco_format!("the export {text}"),
             None => "an export".into(),
         };
-        Value::unknown(crate::value::Why::Unresolved(why)).at(span)
+        Value::unknown(Why::Unresolved(why)).at(span)
     }
 }

@@ -3,12 +3,20 @@
 //!
 //! The way through this room: [`templates`] tells templates from other YAML and JSON by
 //! content; `expand` carries out transforms on the tree (loops, includes, SAM), so that
-//! what follows knows one language only; `check` walks the tree once for what is wrong
-//! with it and for its literals; `stack` evaluates, lazily and with memory, what the model
-//! asks for. No rules and no meaning of AWS here.
+//! what follows knows one language only; `scan` gathers literals and `check` says which
+//! references lead nowhere; `stack` evaluates, lazily and with memory, what the model asks
+//! for. No rules and no meaning of AWS here.
 //!
 //! How scalars are read is said in `scalar`; what a known attribute looks like, in
 //! [`crate::forms`].
+//!
+//! # What values mean
+//! What depends on a condition that is not known is an unknown with both branches as
+//! alternatives; [`crate::value::Kind::Null`] among them stands for `AWS::NoValue`, the
+//! absence of the property or element. A parameter without a value has its `AllowedValues` as
+//! alternatives, a lookup by an unknown key the values it may find. In a text, alternatives
+//! are those of its hole. Under a resource's own condition, that condition holds: `Fn::If` on
+//! it takes its first branch.
 
 mod budget;
 mod call;
@@ -36,3 +44,15 @@ pub use detect::{is_template, looks_like_template, templates};
 pub use evaluate::{Evaluated, Files, Options, evaluate};
 pub use nested::nested_templates;
 pub use parameter_files::{ParameterValues, parameter_values};
+
+use ecow::EcoString;
+
+use crate::declared::Declared;
+
+/// The path of the CDK construct that a resource comes from, which its author knows better
+/// than its logical id: `Stack/Logs/Resource`.
+/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
+pub fn construct_path(resource: &Declared) -> Option<EcoString> {
+    let path = resource.properties.child("#Metadata").child("aws:cdk:path");
+    path.as_str().map(EcoString::from)
+}

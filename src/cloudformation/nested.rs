@@ -106,7 +106,11 @@ impl<'n> Stack<'n> {
                 return None;
             }
         };
+        // What holds for the stack to be there holds for its parameters, whoever asks.
+        let condition = item.value.get("Condition").and_then(Node::as_str);
+        let before = self.assumed.replace(condition);
         let parameters = by_name(self.property(id, "Parameters"));
+        self.assumed.set(before);
         let mut given = std::collections::BTreeMap::new();
         if let Kind::Map(map) = &parameters.kind {
             for (name, value) in map.iter() {

@@ -33,7 +33,7 @@ impl<'n> Stack<'n> {
             (None, Some(default)) => typed(default, kind),
             (None, None) => self.unset(name, kind, declaration),
         };
-        value.or_sensitive(secret)
+        self.dynamic(value).or_sensitive(secret)
     }
 
     /// A parameter without a value: any, or any of those allowed.

@@ -121,3 +121,70 @@ fn combinations_of_optional_elements() {
     }
     assert_eq!(evaluate(&text).resources, 1);
 }
+
+/// A number generator that is the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+#[test]
+fn damaged_templates_are_evaluated_the_same_twice() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut seeds = vec![];
+    for folder in ["cloudformation", "sam"] {
+        let mut entries: Vec<_> =
+            std::fs::read_dir(root.join(folder)).unwrap().map(|e| e.unwrap().path()).collect();
+        entries.sort();
+        for entry in entries {
+            let path = if entry.is_dir() { entry.join("template.yaml") } else { entry };
+            if path.extension().is_some_and(|e| e == "yaml")
+                && let Ok(text) = std::fs::read_to_string(path)
+            {
+                seeds.push(text);
+            }
+        }
+    }
+    assert!(seeds.len() > 15);
+    let mut dice = Dice(7);
+    let mut templates = 0;
+    for round in 0..400 {
+        let mut lines: Vec<String> = seeds[round % seeds.len()].lines().map(String::from).collect();
+        for _ in 0..=dice.below(4) {
+            let (at, other) = (dice.below(lines.len()), dice.below(lines.len()));
+            match dice.below(5) {
+                0 => _ = lines.remove(at),
+                1 => lines.swap(at, other),
+                2 => lines[at] = lines[other].clone(),
+                3 => lines[at] = lines[at].replace(['[', '{'], "").replace(": ", ": !If [X, "),
+                _ => {
+                    let cut = dice.below(lines[at].chars().count() + 1);
+                    lines[at] = lines[at].chars().take(cut).collect();
+                }
+            }
+            if lines.is_empty() {
+                break;
+            }
+        }
+        let text = lines.join("\n");
+        let sources = Sources::new();
+        let file = sources.add("template.yaml", text.as_str());
+        let (trees, _) = cloudformation::templates(file, &text);
+        for tree in &trees {
+            templates += 1;
+            let twice = [0, 1].map(|_| {
+                let path = Path::new("template.yaml");
+                cloudformation::evaluate(tree, path, &sources, &Options::default(), &|_| true)
+            });
+            assert_eq!(
+                crate::dump::dump(&twice[0], &sources),
+                crate::dump::dump(&twice[1], &sources)
+            );
+        }
+    }
+    assert!(templates > 250, "{templates} could be read");
+}

@@ -3,10 +3,11 @@
 
 use crate::cloudformation::evaluate::Shared;
 use crate::cloudformation::nested::local;
-use crate::cloudformation::stack::Placement;
+use crate::cloudformation::stack::{Placement, evaluate_alone};
 use crate::cloudformation::{detect, scan, tree};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::{Node, NodeKind};
+use crate::value::Value;
 
 /// Parts in parts; also the end of a file that includes itself.
 const MAX_DEPTH: usize = 6;
@@ -15,13 +16,14 @@ const MAX_DEPTH: usize = 6;
 const MAX_NODES: usize = 200_000;
 
 struct Include<'i> {
+    root: &'i Node,
     shared: &'i Shared<'i>,
     place: &'i Placement<'i>,
     nodes: usize,
 }
 
 pub(super) fn expand(root: &Node, shared: &Shared<'_>, place: &Placement<'_>) -> Node {
-    let mut include = Include { shared, place, nodes: 0 };
+    let mut include = Include { root, shared, place, nodes: 0 };
     let mut root = include.node(root, 0);
     let NodeKind::Mapping(entries) = &mut root.kind else { return root };
     // A whole template's `Transform` that includes adds sections.
@@ -90,7 +92,11 @@ impl Include<'_> {
         }
         let location = transform.get("Parameters")?.get("Location")?;
         let span = location.span;
-        let Some(name) = location.as_str().filter(|_| location.tag.is_none()) else {
+        let name = match location.as_str().filter(|_| location.tag.is_none()) {
+            Some(name) => Value::string(name),
+            None => evaluate_alone(self.root, location, self.shared, self.place),
+        };
+        let Some(name) = name.as_str() else {
             return self.unresolved(span, "the included file has no fixed name".into());
         };
         let Some(path) = local(self.place.path, name) else {
