@@ -212,6 +212,7 @@ impl Glob {
     }
 
     /// Whether the text is one of its texts.
+    #[cfg(test)]
     pub(crate) fn matches_text(&self, text: &str) -> bool {
         self.matches(&letters(text))
     }

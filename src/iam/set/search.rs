@@ -125,6 +125,19 @@ impl<'s> Search<'s> {
         let mut seen: HashSet<Glob> = HashSet::new();
         while let Some(glob) = work.pop() {
             let mut refine: Vec<usize> = Vec::new();
+            // With `?` about there are many texts to try. What contains the whole pattern
+            // contains them all: often that is enough to know that none leads out.
+            if ones > 0 {
+                let whole = |n: &usize| selection(self.outside[*n], at).covers(&glob);
+                let next: Vec<usize> = active.iter().copied().filter(whole).collect();
+                if failed.iter().any(|f| is_subset(f, &next)) {
+                    continue;
+                }
+                if !next.is_empty() && !self.dimension(at + 1, &next) {
+                    failed.push(next);
+                    continue;
+                }
+            }
             let texts = match Instances::new(&glob, ones) {
                 Some(texts) => texts,
                 None => {
