@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use divan::Bencher;
-use iacscan::iam::catalog::managed_policies;
+use iacscan::iam::catalog::{action, managed_policies, managed_policy};
 use iacscan::iam::{
     Document, PolicySet, PolicyType, Query, Tree, Truth, allows, compare, validate,
 };
@@ -15,6 +15,12 @@ use iacscan::iam::{
 const PAIRS: usize = 6_000;
 
 fn main() {
+    let start = Instant::now();
+    black_box(action("s3:GetObject"));
+    println!("unpacking the catalogue: {:?}", start.elapsed());
+    let start = Instant::now();
+    black_box(managed_policy("ReadOnlyAccess"));
+    println!("unpacking a block of managed policies: {:?}", start.elapsed());
     distribution();
     divan::main();
 }

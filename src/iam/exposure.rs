@@ -75,16 +75,8 @@ const IDENTITY_KEYS: [&str; 16] = [
 ];
 
 /// Keys beyond those that only Access Analyzer takes.
-const ANALYZER_KEYS: [&str; 8] = [
-    "aws:username",
-    "aws:vpceaccount",
-    "aws:vpceorgid",
-    "aws:vpceorgpaths",
-    "aws:principaltag/aws:cloudformation:stack-id",
-    "kms:viaservice",
-    "lambda:eventsourcetoken",
-    "alexa:skillid",
-];
+const ANALYZER_KEYS: [&str; 4] =
+    ["aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths", "lambda:eventsourcetoken"];
 
 const SOURCE_IP: &str = "aws:sourceip";
 const OUTSIDER: &str = "AWS:anonymous";

@@ -16,9 +16,11 @@
 //! ```
 
 mod ask;
+mod bucket;
 pub mod catalog;
 mod compare;
 mod document;
+mod effective;
 mod exposure;
 mod glob;
 mod issue;
@@ -33,11 +35,13 @@ mod truth;
 mod validate;
 
 pub use ask::{Answer, Example, Query, StatementRef, allows};
+pub use bucket::{BucketAccess, BucketExposure, PublicAccessBlock, bucket_exposure};
 pub use compare::{NewAccess, PolicySet, all_new_access, compare};
 pub use document::{
     Comparison, Condition, Document, Effect, Item, Operator, Principal, PrincipalKind, Principals,
     Quantifier, Statement, Values, Version,
 };
+pub use effective::effective;
 pub use exposure::{Definition, Foreign, Public, cross_account, is_public};
 pub use glob::{Piece, Variable, VariableFault, pieces};
 pub use issue::{Class, Issue};

@@ -30,7 +30,7 @@ fn denies_and_conditions_count() {
     let answer = allows(&[&identity(denied)], &Query::every("iam:*", "*"));
     assert_eq!(answer.truth, Truth::False);
     assert_eq!(answer.by, [StatementRef { document: 0, statement: 1 }]);
-    assert!(answer.example.expect("example").action.starts_with("iam:create"));
+    assert!(answer.example.expect("example").action.starts_with("iam:Create"));
     assert_eq!(ask(denied, &Query::every("s3:*", "*")), Truth::True);
     assert_eq!(ask(denied, &Query::some("iam:CreateUser", "*")), Truth::False);
 

@@ -256,7 +256,7 @@ impl Statement {
     #[must_use]
     pub fn matches_action(&self, action: &str) -> Truth {
         let letters = super::glob::letters(&action.to_ascii_lowercase());
-        let within = |values: &Values| values.holds(|t| Glob::action(t), &letters);
+        let within = |values: &Values| values.holds(Glob::action, &letters);
         self.either(self.action.as_ref().map(within), self.not_action.as_ref().map(within))
     }
 

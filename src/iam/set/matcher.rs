@@ -74,9 +74,7 @@ impl Test {
         let over = bound == Bound::Over;
         let (Some(operator), Some(key)) = (condition.operator, condition.key.as_text()) else {
             // AWS refuses an operator it does not know; an unknown one may be anything.
-            return Err(
-                over && !condition.operator_text.is_known() || !condition.key.is_known() && over
-            );
+            return Err(over && !(condition.operator_text.is_known() && condition.key.is_known()));
         };
         // The values that a negated operator excludes are bounded from the other side.
         let inner = if operator.negated { bound.flipped() } else { bound };

@@ -104,6 +104,11 @@ impl Selection {
         found != self.negated
     }
 
+    /// Whether it surely contains every text of the pattern; for a complement not looked at.
+    pub(crate) fn covers(&self, glob: &Glob) -> bool {
+        self.is_any() || !self.negated && self.globs.iter().any(|g| g.covers(glob))
+    }
+
     fn of_values(
         values: &Values,
         negated: bool,

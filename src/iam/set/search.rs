@@ -13,7 +13,8 @@ use ecow::EcoString;
 
 use super::conditions;
 use super::{Grant, Selection};
-use crate::iam::glob::{FRESH, Glob, Instances, Token, intersect};
+use crate::iam::catalog;
+use crate::iam::glob::{FRESH, Glob, Instances, Token, intersect, letters, service_of, show};
 
 /// What one search may spend, in matches of a pattern.
 pub(crate) const EFFORT: u64 = 20_000_000;
@@ -75,7 +76,9 @@ pub(crate) fn find(
     };
     let active: Vec<usize> = (0..outside.len()).collect();
     if search.dimension(0, &active) {
-        return Outcome::Found(Box::new(search.witness));
+        let mut witness = search.witness;
+        settle(&mut witness, inside, outside);
+        return Outcome::Found(Box::new(witness));
     }
     if search.undecided { Outcome::Undecided } else { Outcome::Nothing }
 }
@@ -125,6 +128,19 @@ impl<'s> Search<'s> {
         let mut seen: HashSet<Glob> = HashSet::new();
         while let Some(glob) = work.pop() {
             let mut refine: Vec<usize> = Vec::new();
+            // With `?` about there are many texts to try. What contains the whole pattern
+            // contains them all: often that is enough to know that none leads out.
+            if ones > 0 {
+                let whole = |n: &usize| selection(self.outside[*n], at).covers(&glob);
+                let next: Vec<usize> = active.iter().copied().filter(whole).collect();
+                if failed.iter().any(|f| is_subset(f, &next)) {
+                    continue;
+                }
+                if !next.is_empty() && !self.dimension(at + 1, &next) {
+                    failed.push(next);
+                    continue;
+                }
+            }
             let texts = match Instances::new(&glob, ones) {
                 Some(texts) => texts,
                 None => {
@@ -244,6 +260,66 @@ impl<'s> Search<'s> {
     }
 }
 
+/// Puts plain letters for the fresh ones, such that every set keeps its opinion.
+fn settle(witness: &mut Witness, inside: &[&Grant], outside: &[&Grant]) {
+    let all = || inside.iter().chain(outside);
+    for dimension in 0..3 {
+        let text = match dimension {
+            0 => &mut witness.action,
+            1 => &mut witness.resource,
+            _ => &mut witness.principal,
+        };
+        if !text.contains(&FRESH) {
+            continue;
+        }
+        let opinions: Vec<bool> = all().map(|g| selection(g, dimension).contains(text)).collect();
+        let same = |other: &[Token]| {
+            all().zip(&opinions).all(|(g, o)| selection(g, dimension).contains(other) == *o)
+        };
+        let known = if dimension == 0 { real_action(text, &same) } else { None };
+        match known {
+            Some(known) => *text = known,
+            None => plain(text, &same),
+        }
+    }
+    for (key, values) in &mut witness.context {
+        for value in values.iter_mut().filter(|v| v.contains(&FRESH)) {
+            let tests = || all().flat_map(|g| &g.tests).filter(|t| t.key == *key);
+            let opinions: Vec<bool> = tests().map(|t| t.matcher.accepts(value)).collect();
+            let same = |other: &[Token]| {
+                tests().zip(&opinions).all(|(t, o)| t.matcher.accepts(other) == *o)
+            };
+            plain(value, &same);
+        }
+    }
+}
+
+fn plain(text: &mut Vec<Token>, same: &dyn Fn(&[Token]) -> bool) {
+    // The last is of a private area: no pattern has it.
+    for letter in "xzqwkjv0_\u{E000}".chars() {
+        let put = |t: &Token| if *t == FRESH { Token::from(letter) } else { *t };
+        let other: Vec<Token> = text.iter().map(put).collect();
+        if same(&other) {
+            *text = other;
+            return;
+        }
+    }
+}
+
+/// An action AWS has that all sets judge alike: a better example than an invented one.
+fn real_action(text: &[Token], same: &dyn Fn(&[Token]) -> bool) -> Option<Vec<Token>> {
+    let prefix = service_of(text).filter(|prefix| !prefix.contains(&FRESH));
+    let Some(prefix) = prefix else {
+        let usual = ["s3:getobject", "iam:createuser", "ec2:runinstances", "sts:assumerole"];
+        return usual.iter().map(|a| letters(a)).find(|a| same(a));
+    };
+    let service = catalog::service(&show(prefix, 'x'))?;
+    service.actions.iter().find_map(|action| {
+        let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
+        Some(letters(&name)).filter(|name| same(name))
+    })
+}
+
 /// Both sorted.
 fn is_subset(small: &[usize], big: &[usize]) -> bool {
     if small.len() > big.len() {
@@ -253,12 +329,7 @@ fn is_subset(small: &[usize], big: &[usize]) -> bool {
     small.iter().all(|s| big.by_ref().any(|b| b == s))
 }
 
-/// Letters as text for people: the fresh letter becomes something plain.
+/// Letters as text for people.
 pub(crate) fn readable(letters: &[Token]) -> String {
-    let mut joined: Vec<Token> = Vec::with_capacity(letters.len());
-    for &letter in letters {
-        // Several fresh letters in a row are kept: their number may matter.
-        joined.push(if letter == FRESH { Token::from(b'x') } else { letter });
-    }
-    crate::iam::glob::show(&joined, 'x')
+    show(letters, 'x')
 }

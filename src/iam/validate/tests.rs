@@ -120,10 +120,8 @@ fn documents() {
     let s = r#""Effect":"Allow","Action":"s3:GetObject","Resource":"*""#;
     assert_eq!(codes(Identity, &format!(r#"{{"Statement":{{{s}}}}}"#)), ["MISSING_VERSION"]);
     assert_eq!(codes(Identity, r#"{"Version":"2012-10-17"}"#), ["MISSING_STATEMENT"]);
-    let old = format!(
-        r#"{{"Version":"2008-10-17","Statement":{{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${{aws:username}}/*"}}}}"#
-    );
-    assert_eq!(codes(Identity, &old), ["VARIABLE_UNSUPPORTED_IN_VERSION"]);
+    let old = r#"{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${aws:username}/*"}}"#;
+    assert_eq!(codes(Identity, old), ["VARIABLE_UNSUPPORTED_IN_VERSION"]);
     let twice = |sid: &str, policy| {
         codes(
             policy,

@@ -147,20 +147,15 @@ impl Check {
     fn of_key(&mut self, text: &str, key: &str, place: &Location) {
         let wild = is_wild(text);
         match key {
-            "aws:requestedregion" | "ec2:region" | "s3:locationconstraint" if !wild => {
-                // Buckets of the first Region and of the EU have old names.
-                if !catalog::is_region(text)
-                    && !(key == "s3:locationconstraint" && matches!(text, "" | "EU"))
-                {
-                    let all = catalog::partitions().flat_map(|p| p.regions().collect::<Vec<_>>());
-                    let message = match nearest(text, all) {
-                        Some(near) => {
-                            format!("There is no Region \"{text}\"; did you mean {near}?")
-                        }
-                        None => format!("There is no Region \"{text}\"."),
-                    };
-                    self.error("INVALID_REGION", place, message);
-                }
+            "aws:requestedregion" | "ec2:region" | "s3:locationconstraint"
+                if !(wild || is_place(text, key)) =>
+            {
+                let all = catalog::partitions().flat_map(|p| p.regions().collect::<Vec<_>>());
+                let message = match nearest(text, all) {
+                    Some(near) => format!("There is no Region \"{text}\"; did you mean {near}?"),
+                    None => format!("There is no Region \"{text}\"."),
+                };
+                self.error("INVALID_REGION", place, message);
             }
             "aws:sourcevpc" if !wild && !is_id(text, "vpc-") => {
                 let message =
@@ -192,7 +187,7 @@ impl Check {
                 self.error("INVALID_SERVICE_PRINCIPAL_FORMAT", place, message);
             }
             "s3:x-amz-server-side-encryption-aws-kms-key-id"
-                if !wild && !(text.starts_with("arn:") && text.contains(":kms:")) =>
+                if !(wild || text.starts_with("arn:") && text.contains(":kms:")) =>
             {
                 let message = format!("\"{text}\" is no ARN of a KMS key; write arn:aws:kms:….");
                 self.error("INVALID_KMS_KEY_VALUE", place, message);
@@ -299,6 +294,11 @@ fn outside_variables(text: &str) -> String {
         .collect()
 }
 
+/// A Region; buckets of the first one and of the EU have old names for theirs.
+fn is_place(text: &str, key: &str) -> bool {
+    catalog::is_region(text) || key == "s3:locationconstraint" && matches!(text, "" | "EU")
+}
+
 fn is_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| {
         matches!(id.len(), 8 | 17) && id.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -307,7 +307,7 @@ fn is_id(text: &str, prefix: &str) -> bool {
 
 fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
-    text.len() % 4 == 0
+    text.len().is_multiple_of(4)
         && text.len() - body.len() <= 2
         && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
 }

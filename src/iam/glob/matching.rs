@@ -1,0 +1,78 @@
+//! Whether letters are one of a pattern's texts.
+
+use super::{
+    COLON, FRESH, MANY, MANY_FIELD, MANY_NAME, ONE, ONE_FIELD, Token, is_hole, is_star, is_wild,
+};
+
+/// Whether a single token of a pattern accepts a letter, or includes a wildcard seen as a letter.
+fn accepts(token: Token, letter: Token) -> bool {
+    match token {
+        ONE => letter == ONE || letter == ONE_FIELD || !(is_wild(letter) || is_hole(letter)),
+        ONE_FIELD => {
+            letter == ONE_FIELD || !(is_wild(letter) || is_hole(letter) || letter == COLON)
+        }
+        MANY => true,
+        MANY_FIELD => letter != COLON && letter != MANY && letter != ONE,
+        MANY_NAME => letter != FRESH && !is_wild(letter),
+        _ => token == letter,
+    }
+}
+
+/// Greedy wildcard matching: going back to the last `*` alone is enough.
+pub(super) fn matches(pattern: &[Token], letters: &[Token]) -> bool {
+    let (mut p, mut l) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while l < letters.len() {
+        match pattern.get(p) {
+            Some(&token) if is_star(token) => {
+                if token == MANY && p + 1 == pattern.len() {
+                    return true;
+                }
+                back = Some((p, l));
+                p += 1;
+            }
+            Some(&token) if accepts(token, letters[l]) => {
+                p += 1;
+                l += 1;
+            }
+            _ => {
+                let Some((star, from)) = back else { return false };
+                // A star that cannot take this letter ends the attempt (an earlier star of its
+                // kind only comes back to the same letter), unless an earlier one takes more.
+                if !accepts(pattern[star], letters[from]) {
+                    let mixed = pattern[..star].iter().any(|t| matches!(*t, MANY | MANY_NAME));
+                    return mixed && matches_any_order(pattern, letters);
+                }
+                back = Some((star, from + 1));
+                p = star + 1;
+                l = from + 1;
+            }
+        }
+    }
+    pattern[p..].iter().all(|t| is_star(*t))
+}
+
+/// Matching by positions reached: slower, and right for any mix of stars.
+fn matches_any_order(pattern: &[Token], letters: &[Token]) -> bool {
+    let mut reached = vec![false; pattern.len() + 1];
+    reached[0] = true;
+    let skip = |reached: &mut [bool]| {
+        for (at, &token) in pattern.iter().enumerate() {
+            if reached[at] && is_star(token) {
+                reached[at + 1] = true;
+            }
+        }
+    };
+    skip(&mut reached);
+    for &letter in letters {
+        let mut next = vec![false; pattern.len() + 1];
+        for (at, &token) in pattern.iter().enumerate() {
+            if reached[at] && accepts(token, letter) {
+                next[if is_star(token) { at } else { at + 1 }] = true;
+            }
+        }
+        skip(&mut next);
+        reached = next;
+    }
+    reached[pattern.len()]
+}
