@@ -281,3 +281,23 @@ fn nothing_outside_the_repository_is_read() {
         findings(&[("main.tf", &text(Path::new("policy.json"))), ("policy.json", inside)], &[]);
     assert_eq!(found, [("least-privilege/admin-policy".to_owned(), "policy.json".to_owned(), 1)]);
 }
+
+#[test]
+fn part_of_a_principal_is_no_wildcard() {
+    let role = |principal: &str| {
+        format!(
+            "variable \"x\" {{}}\nresource \"aws_iam_role\" \"r\" {{\n  assume_role_policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = {principal} }}] }})\n}}\n"
+        )
+    };
+    let undecided = |principal: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("main.tf"), role(principal)).unwrap();
+        let run = run(iacscan().arg(dir.path()).args(["--rule", "trust/any-principal"]));
+        assert_eq!(run.code, 0, "{}", run.out);
+        run.out.contains("1 undecided")
+    };
+    assert!(undecided("{ AWS = var.x }"), "it may be *");
+    assert!(!undecided("{ AWS = \"arn:aws:iam::${var.x}:root\" }"));
+    assert!(!undecided("{ Service = var.x }"));
+    assert!(!undecided("{ Federated = var.x }"));
+}

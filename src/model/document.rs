@@ -27,8 +27,36 @@ impl Holes {
         self.unknowns.get(number as usize)
     }
 
-    /// A text for the engine.
-    pub fn str(&mut self, text: &Text) -> Str {
+    /// A value for the engine. Its order is the value's, so that [`span_at`] finds places.
+    pub fn tree(&mut self, value: &Value) -> Tree {
+        self.tree_of(value, Within::Elsewhere)
+    }
+
+    fn tree_of(&mut self, value: &Value, within: Within) -> Tree {
+        match &value.kind {
+            Kind::Null => Tree::Null,
+            Kind::Bool(value) => Tree::Bool(*value),
+            Kind::Number(number) => Tree::Number(ecow::eco_format!("{number}")),
+            Kind::String(text) => Tree::String(self.str(text, within)),
+            Kind::List(items) | Kind::Set(items) => {
+                Tree::List(items.iter().map(|item| self.tree_of(item, within)).collect())
+            }
+            Kind::Map(map) => Tree::Object(
+                map.iter()
+                    .map(|(key, value)| (Str::text(key), self.tree_of(value, within.under(key))))
+                    .collect(),
+            ),
+            Kind::Unknown(unknown) if is_plain(unknown) || within == Within::NamedPrincipal => {
+                Tree::String(Str::from_parts([IamPart::Name(self.number(unknown))]))
+            }
+            Kind::Unknown(unknown) => Tree::Unknown(self.number(unknown)),
+        }
+    }
+
+    fn str(&mut self, text: &Text, within: Within) -> Str {
+        // AWS takes no wildcard in a part of a principal.
+        let whole = text.as_unknown().is_some();
+        let named = within == Within::NamedPrincipal || (within == Within::Principal && !whole);
         Str::from_parts(text.parts().into_iter().map(|part| match part {
             Part::Literal(text) => IamPart::Text(text.into()),
             Part::Symbol(Symbol::AccountId) => IamPart::Symbol(IamSymbol::Account),
@@ -39,35 +67,53 @@ impl Holes {
                 let why = Why::Data(symbol.to_string().into());
                 IamPart::Name(self.number(&Arc::new(Unknown::anything(why))))
             }
-            // Names and ids that AWS gives are plain: they hold no wildcard.
-            Part::Unknown(unknown) => match unknown.why {
-                Why::Computed(..) => IamPart::Name(self.number(unknown)),
-                _ => IamPart::Unknown(self.number(unknown)),
-            },
+            Part::Unknown(unknown) if named || is_plain(unknown) => {
+                IamPart::Name(self.number(unknown))
+            }
+            Part::Unknown(unknown) => IamPart::Unknown(self.number(unknown)),
         }))
     }
+}
 
-    /// A value for the engine. Its order is the value's, so that [`span_at`] finds places.
-    pub fn tree(&mut self, value: &Value) -> Tree {
-        match &value.kind {
-            Kind::Null => Tree::Null,
-            Kind::Bool(value) => Tree::Bool(*value),
-            Kind::Number(number) => Tree::Number(ecow::eco_format!("{number}")),
-            Kind::String(text) => Tree::String(self.str(text)),
-            Kind::List(items) | Kind::Set(items) => {
-                Tree::List(items.iter().map(|i| self.tree(i)).collect())
+/// Where in a document a value stands, as far as it says what an unknown may be.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+#[derive(Clone, Copy, PartialEq)]
+enum Within {
+    /// Anywhere but in a principal.
+    Elsewhere,
+    /// In a principal whose type may be `*` as a whole.
+    Principal,
+    /// In a principal of a type that is never `*`: a service, an identity provider.
+    NamedPrincipal,
+}
+
+impl Within {
+    fn under(self, key: &str) -> Within {
+        match (self, key) {
+            (Within::Elsewhere, "Principal" | "NotPrincipal") => Within::Principal,
+            (Within::Principal, "Service" | "Federated" | "CanonicalUser") => {
+                Within::NamedPrincipal
             }
-            Kind::Map(map) => Tree::Object(
-                map.iter().map(|(key, value)| (Str::text(key), self.tree(value))).collect(),
-            ),
-            Kind::Unknown(unknown) => match unknown.why {
-                // A computed value inside a document is an ARN or an id: one plain text.
-                Why::Computed(..) => {
-                    Tree::String(Str::from_parts([IamPart::Name(self.number(unknown))]))
-                }
-                _ => Tree::Unknown(self.number(unknown)),
-            },
+            (within, _) => within,
         }
+    }
+}
+
+/// Whether an unknown is one plain text, without wildcards: a name or id that AWS gives, or
+/// one of a few known texts that have none.
+fn is_plain(unknown: &Unknown) -> bool {
+    if !unknown.any_of.is_empty() {
+        let plain =
+            |value: &Value| value.as_str().is_some_and(|text| !text.contains(['*', '?', '$']));
+        return unknown.any_of.iter().all(plain);
+    }
+    match &unknown.why {
+        Why::Computed(..) => true,
+        Why::Data(name) => {
+            [".arn", ".id", ".account_id"].iter().any(|attribute| name.ends_with(attribute))
+        }
+        _ => false,
     }
 }
 

@@ -182,7 +182,13 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
     let public = iam::is_public(&alone(policy, statement), definition);
     let verdict = match public.truth {
         Truth::False => return Verdict::No,
-        Truth::Unknown => unknown(subject.entity()),
+        Truth::Unknown => {
+            let fields = ["principals", "not_principals", "conditions"];
+            let open = fields
+                .iter()
+                .find_map(|field| subject.entity().field(field).find_unknown().cloned());
+            open.map_or_else(|| unknown(subject.entity()), Verdict::Unknown)
+        }
         Truth::True => {
             let mut evidence = Evidence::default();
             for (field, principals) in
