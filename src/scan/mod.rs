@@ -102,13 +102,10 @@ fn evaluate<T: Send>(
     let files = LocalFiles::new(request, sources);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let roots = workspace.roots();
-    let nested: Vec<_> = inputs
-        .templates
-        .iter()
-        .flat_map(|template| cloudformation::nested_templates(&template.tree, &template.path))
-        .collect();
-    let standing = inputs.templates.iter().filter(|template| !nested.contains(&template.path));
-    let templates: Vec<_> = standing.collect();
+    let all: Vec<_> =
+        inputs.templates.iter().map(|template| (&template.tree, template.path.as_path())).collect();
+    let standing = cloudformation::standing(&all);
+    let templates: Vec<_> = standing.into_iter().map(|index| &inputs.templates[index]).collect();
     progress.stage(Stage::Evaluating, roots.len() + templates.len());
     let vars: Vec<_> = request
         .vars
@@ -137,6 +134,7 @@ fn evaluate<T: Send>(
         let options = cloudformation::Options {
             account_id: account.clone(),
             files: Some(&files),
+            damaged: template.damaged,
             ..cloudformation::Options::default()
         };
         let path: &Path = &template.path;
