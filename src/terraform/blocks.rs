@@ -77,7 +77,12 @@ impl<'w> Evaluator<'w> {
     }
 
     fn block(&self, block: &Block, scope: Scope<'_, 'w>) -> Value {
-        let mut map = self.body_map(&block.body, scope, &[]);
+        // A provisioner's `when = destroy` and `on_failure = continue` are keywords.
+        let keywords: &[&str] = match block.kind.text.as_str() {
+            "provisioner" => &["when", "on_failure"],
+            _ => &[],
+        };
+        let mut map = self.body_map(&block.body, scope, keywords);
         // The label of a provisioner is its type.
         if let Some(label) = block.labels.first() {
             map.insert("type", Value::string(label.text.clone()).at(label.span));

@@ -9,7 +9,7 @@ use ecow::EcoString;
 use super::convert::Type;
 use super::eval::{Evaluator, Scope};
 use super::module::{Module, ParsedFile};
-use super::workspace::GivenVar;
+use super::workspace::{Given, GivenVar};
 use crate::source::Span;
 use crate::syntax::hcl;
 use crate::syntax::places::Places;
@@ -38,14 +38,18 @@ impl<'w> Evaluator<'w> {
 
     /// `--var name=value`: text for a variable of a simple type, else an expression.
     fn given(&self, module: &Module, given: &GivenVar) -> Value {
+        let (text, file) = match &given.given {
+            Given::Value(value) => return value.clone(),
+            Given::Text(text, file) => (text, *file),
+        };
         let ty = module.variables.get(&given.name).map_or(&Type::Any, |variable| &variable.ty);
-        let span = Span::new(given.file, 0, given.text.len());
+        let span = Span::new(file, 0, text.len());
         let simple = matches!(ty, Type::String | Type::Number | Type::Bool)
-            || *ty == Type::Any && !given.text.trim_start().starts_with(['[', '{']);
+            || *ty == Type::Any && !text.trim_start().starts_with(['[', '{']);
         if simple {
-            return Value::string(given.text.clone()).at(span);
+            return Value::string(text.clone()).at(span);
         }
-        let parsed = hcl::parse_expr(&given.text, Places::at(span));
+        let parsed = hcl::parse_expr(text, Places::at(span));
         match parsed.tree {
             Some(expr) => self.eval(&expr, Scope::EMPTY),
             None => self.fail(span, format!("--var {}: not an expression", given.name)),

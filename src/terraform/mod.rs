@@ -26,6 +26,7 @@ mod module;
 mod named;
 mod overrides;
 mod paths;
+pub mod plan;
 mod policy_document;
 mod resource;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::module::{Module, ModuleCall, ParsedFile};
 use super::{files, paths};
 use crate::declared::{Configuration, Existence, Language};
 use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, FileId, Sources};
+use crate::value::Value;
 
 /// How a root is evaluated.
 pub struct Options<'a> {
@@ -35,15 +36,28 @@ pub struct Options<'a> {
 #[derive(Clone, Debug)]
 pub struct GivenVar {
     pub(crate) name: EcoString,
-    pub(crate) text: EcoString,
-    pub(crate) file: FileId,
+    pub(crate) given: Given,
+}
+
+/// How a value is given.
+#[derive(Clone, Debug)]
+pub(crate) enum Given {
+    /// As text: what it means depends on the variable's type.
+    Text(EcoString, FileId),
+    /// As it is.
+    Value(Value),
 }
 
 impl GivenVar {
     /// A value for a variable; the sources hold its text as the file `--var NAME`.
     pub fn new(sources: &Sources, name: &str, text: &str) -> GivenVar {
         let file = sources.add(format!("--var {name}"), text);
-        GivenVar { name: name.into(), text: text.into(), file }
+        GivenVar { name: name.into(), given: Given::Text(text.into(), file) }
+    }
+
+    /// A value that is known as such, as a plan's variables are.
+    pub fn of_value(name: impl Into<EcoString>, value: Value) -> GivenVar {
+        GivenVar { name: name.into(), given: Given::Value(value) }
     }
 }
 
