@@ -28,6 +28,8 @@ fn request(rules: &[Rule]) -> Request {
         rules: rules.iter().map(|rule| rule.id.to_string()).collect(),
         jobs: None,
         var_files: vec![],
+        parameters: vec![],
+        source: None,
         vars: vec![],
     }
 }

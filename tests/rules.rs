@@ -18,6 +18,8 @@ fn scan(path: &Path, rules: &[Rule], ids: &[&str]) -> (Outcome, Sources) {
         rules: ids.iter().map(|id| id.to_string()).collect(),
         jobs: NonZeroUsize::new(1),
         var_files: vec![],
+        parameters: vec![],
+        source: None,
         vars: vec![],
     };
     let sources = Sources::new();

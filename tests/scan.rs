@@ -316,3 +316,90 @@ fn accounts_of_ones_own_are_no_strangers() {
     assert_eq!(with("account_id: '210987654321'\n").1, 0);
     assert_eq!(with("account_id: '123456789012'\ntrusted_accounts: ['210987654321']\n").1, 0);
 }
+
+#[test]
+fn environments_say_where_a_finding_holds() {
+    let text = "variable \"acl\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b-${terraform.workspace}\"\n  acl    = var.acl\n}\nresource \"aws_s3_bucket\" \"c\" {\n  count = terraform.workspace == \"prod\" ? 0 : 1\n  acl   = \"public-read\"\n}\nresource \"aws_s3_bucket\" \"d\" {\n  acl = \"public-read\"\n}\n";
+    let config = "environments:\n  - name: prod\n    workspace: prod\n    var_files: [env/prod.tfvars]\n  - name: test\n    workspace: test\n    var_files: [env/test.tfvars]\n";
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("main.tf", text);
+    write("iacscan.yaml", config);
+    write("env/prod.tfvars", "acl = \"public-read\"\n");
+    write("env/test.tfvars", "acl = \"private\"\n");
+    let run = run(iacscan().current_dir(dir.path()).args([
+        "--format",
+        "json",
+        "--rule",
+        "s3/acl-public-read",
+    ]));
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let found: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            let environments: Vec<&str> = finding["environments"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|name| name.as_str().unwrap())
+                .collect();
+            (finding["location"]["path"].as_str().unwrap(), environments.join(","))
+        })
+        .collect();
+    let expected = [("env/prod.tfvars", "prod"), ("main.tf", "test"), ("main.tf", "")];
+    assert_eq!(found, expected.map(|(path, names)| (path, names.to_owned())), "{}", run.err);
+    assert_eq!(report["summary"]["resources"], 3, "told once");
+}
+
+#[test]
+fn a_plan_has_the_values_and_the_source_the_places() {
+    let source = "variable \"acl\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"data\"\n  acl    = var.acl\n}\nresource \"aws_s3_bucket\" \"gone\" {\n  acl = \"public-read\"\n}\n";
+    let plan = r#"{"format_version": "1.2", "terraform_version": "1.11.4",
+      "variables": {"acl": {"value": "public-read"}},
+      "resource_changes": [
+        {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b",
+         "change": {"actions": ["create"], "before": null, "after": {"bucket": "data", "acl": "public-read"}, "after_unknown": {"arn": true, "id": true}}},
+        {"address": "aws_s3_bucket.gone", "mode": "managed", "type": "aws_s3_bucket", "name": "gone",
+         "change": {"actions": ["delete"], "before": {"acl": "public-read"}, "after": null, "after_unknown": {}}}
+      ]}"#;
+    let files = [("live/main.tf", source), ("live/plan.json", plan), ("elsewhere/plan.json", plan)];
+    let rule = ["--rule", "s3/acl-public-read"];
+    let (found, code) = findings(&files, &[&rule[..], &["live/plan.json"]].concat());
+    assert_eq!(found.len(), 1, "what is deleted is not judged: {found:?}");
+    assert_eq!((found[0].1.as_str(), code), ("live/main.tf", 1));
+    let (found, _) =
+        findings(&files, &[&rule[..], &["elsewhere/plan.json", "--source", "live"]].concat());
+    assert_eq!(found[0].1, "live/main.tf");
+    let (found, _) = findings(&files, &[&rule[..], &["elsewhere/plan.json"]].concat());
+    assert_eq!(found[0].1, "elsewhere/plan.json", "without the source, in the plan");
+}
+
+#[test]
+fn parameters_come_from_files() {
+    let template = "Parameters:\n  Acl:\n    Type: String\nResources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: !Ref Acl\n";
+    let parameters = r#"[{"ParameterKey": "Acl", "ParameterValue": "PublicRead"}]"#;
+    let files = [("t.yaml", template), ("prod.json", parameters)];
+    let rule = ["--rule", "s3/acl-public-read"];
+    assert_eq!(findings(&files, &rule), (vec![], 0));
+    let (found, code) = findings(&files, &[&rule[..], &["--parameters", "prod.json"]].concat());
+    assert_eq!((rules(&found), code), (vec!["s3/acl-public-read"], 1));
+    assert_eq!(found[0].1, "prod.json");
+}
+
+#[test]
+fn resources_are_shown_as_evaluated() {
+    let run = run(iacscan().args(["model", "testdata/acme/live", "--resources"]));
+    let model: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let resources = model[0]["resources"].as_array().unwrap();
+    let acl = resources
+        .iter()
+        .find(|r| r["address"] == "module.site[\"eu\"].aws_s3_bucket_acl.this")
+        .unwrap();
+    assert_eq!(acl["properties"]["acl"], "public-read");
+}

@@ -140,6 +140,15 @@ pub struct InputArgs {
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_var, help_heading = "Input")]
     pub var: Vec<(String, String)>,
 
+    /// CloudFormation: a file with values of parameters, as the AWS CLI, CodePipeline or SAM
+    /// write them; may be given many times
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub parameters: Vec<PathBuf>,
+
+    /// Terraform: where the source of a plan is [default: the directory that the plan lies in]
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub source: Option<PathBuf>,
+
     /// Threads to work with [default: one for each processor]
     #[arg(long, short, value_name = "N", help_heading = "Input")]
     pub jobs: Option<NonZeroUsize>,
@@ -173,6 +182,10 @@ pub struct ExplainArgs {
 pub struct ModelArgs {
     /// The directory or file
     pub path: PathBuf,
+
+    /// Print the evaluated resources instead, with what is unknown and why
+    #[arg(long)]
+    pub resources: bool,
 
     /// As in every command.
     #[command(flatten)]

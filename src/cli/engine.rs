@@ -9,6 +9,7 @@ use crate::report::{Catalogue, Example, RuleInfo};
 use crate::rules::{self, ExampleLanguage, Rule};
 use crate::scan;
 use crate::source::{Diagnostic, Sources};
+use crate::terraform;
 
 /// The scanner, as commands see it. Tests put a handmade one in its place.
 pub trait Engine {
@@ -24,8 +25,14 @@ pub trait Engine {
     /// Scans. Findings need no fingerprints yet.
     fn scan(&self, request: &Request, sources: &Sources, progress: &dyn Progress) -> Outcome;
 
-    /// The neutral model as JSON, and what could not be read.
-    fn model(&self, request: &Request, sources: &Sources) -> (serde_json::Value, Vec<Diagnostic>);
+    /// The neutral model as JSON, or the evaluated `resources` it is made of, and what could
+    /// not be read.
+    fn model(
+        &self,
+        request: &Request,
+        resources: bool,
+        sources: &Sources,
+    ) -> (serde_json::Value, Vec<Diagnostic>);
 }
 
 /// The scanner itself, with the rules once they are compiled.
@@ -77,14 +84,20 @@ impl Engine for Scanner {
         }
     }
 
-    fn model(&self, request: &Request, sources: &Sources) -> (serde_json::Value, Vec<Diagnostic>) {
+    fn model(
+        &self,
+        request: &Request,
+        resources: bool,
+        sources: &Sources,
+    ) -> (serde_json::Value, Vec<Diagnostic>) {
         let (models, outcome) = scan::models(request, sources);
-        let configurations = models.iter().map(|(configuration, model)| {
-            serde_json::json!({
+        let configurations = models.iter().map(|(configuration, model)| match resources {
+            true => terraform::dump(configuration, sources),
+            false => serde_json::json!({
                 "name": configuration.name,
                 "language": configuration.language.to_string(),
                 "entities": model.to_json(sources),
-            })
+            }),
         });
         (configurations.collect(), outcome.diagnostics)
     }

@@ -26,10 +26,12 @@ pub fn run(
         rules: vec![],
         jobs: args.input.jobs,
         var_files: args.input.var_file.clone(),
+        parameters: args.input.parameters.clone(),
+        source: args.input.source.clone(),
         vars: args.input.var.clone(),
     };
     let sources = Arc::new(Sources::new());
-    let (model, diagnostics) = engine.model(&request, &sources);
+    let (model, diagnostics) = engine.model(&request, args.resources, &sources);
     let mut write = || {
         serde_json::to_writer_pretty(&mut *environment.stdout, &model)?;
         writeln!(environment.stdout)

@@ -39,6 +39,8 @@ pub fn run(
         config: settings.config,
         jobs: args.input.jobs,
         var_files: args.input.var_file.clone(),
+        parameters: args.input.parameters.clone(),
+        source: args.input.source.clone(),
         vars: args.input.var.clone(),
         paths,
     };

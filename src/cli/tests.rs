@@ -80,7 +80,12 @@ impl Engine for Fake {
         outcome
     }
 
-    fn model(&self, request: &Request, _: &Sources) -> (serde_json::Value, Vec<Diagnostic>) {
+    fn model(
+        &self,
+        request: &Request,
+        _: bool,
+        _: &Sources,
+    ) -> (serde_json::Value, Vec<Diagnostic>) {
         let vars = &request.vars;
         (serde_json::json!({ "paths": request.paths, "vars": vars }), vec![])
     }
@@ -97,6 +102,7 @@ fn finding(rule: &str, primary: Span) -> Finding {
         related: vec![],
         addresses: vec![],
         subjects: vec![],
+        environments: vec![],
         proof: None,
         notes: vec![],
         fix: String::new(),

@@ -27,6 +27,9 @@ pub struct File {
     pub exclude: Vec<Spanned<String>>,
     /// Larger files are not read. 32 MiB when not given.
     pub max_file_size: Option<Size>,
+    /// Environments that the same code is deployed to. Each Terraform root and each template
+    /// is evaluated once for each, and findings say in which they hold.
+    pub environments: Vec<EnvironmentFile>,
     /// Folders with rules of your own, relative to this file.
     #[schemars(with = "Vec<String>")]
     pub rules: Vec<Spanned<String>>,
@@ -49,6 +52,25 @@ pub struct File {
     pub fail_on: Option<FailOn>,
     /// Findings of a lower severity are not reported.
     pub min_severity: Option<Severity>,
+}
+
+/// An environment: what differs from the others.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Environment")]
+pub struct EnvironmentFile {
+    /// Its name, as findings tell it.
+    #[schemars(with = "String")]
+    pub name: Option<Spanned<String>>,
+    /// Terraform: files with values of variables, relative to this file, in their order.
+    #[schemars(with = "Vec<String>")]
+    pub var_files: Vec<Spanned<String>>,
+    /// Terraform: the workspace. `default` when not given.
+    pub workspace: Option<String>,
+    /// CloudFormation: files with values of parameters, relative to this file: as the AWS
+    /// CLI, CodePipeline or SAM's samconfig.toml write them.
+    #[schemars(with = "Vec<String>")]
+    pub parameters: Vec<Spanned<String>>,
 }
 
 /// From which severity on findings make the command fail.

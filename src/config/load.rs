@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use serde_saphyr::Spanned;
 
-use super::file::File;
-use super::{Config, Located, problem};
+use super::file::{EnvironmentFile, File};
+use super::{Config, Environment, Located, problem};
 use crate::source::{Diagnostic, Exclude, FileId, Root, SourceFile, Sources, Span, read};
 
 /// A configuration larger than this is a mistake.
@@ -43,6 +43,7 @@ pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diag
         rules: rules.collect::<Result<_, _>>()?,
         account_id: parsed.account_id,
         trusted_accounts: parsed.trusted_accounts,
+        environments: environments(&parsed.environments, dir, &source, id)?,
         exclude,
         max_file_size: parsed.max_file_size.map_or(defaults.max_file_size, |size| size.0),
         only_rules: source.located(parsed.only_rules),
@@ -53,6 +54,33 @@ pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diag
         fail_on: parsed.fail_on.unwrap_or_default(),
         min_severity: parsed.min_severity.unwrap_or(defaults.min_severity),
     })
+}
+
+fn environments(
+    given: &[EnvironmentFile],
+    dir: &Path,
+    source: &Source,
+    id: FileId,
+) -> Result<Vec<Environment>, Diagnostic> {
+    let mut environments: Vec<Environment> = vec![];
+    let paths =
+        |files: &[Spanned<String>]| files.iter().map(|file| dir.join(&file.value)).collect();
+    for environment in given {
+        let Some(name) = &environment.name else {
+            return Err(Diagnostic::syntax(Span::new(id, 0, 0), "an environment has no name"));
+        };
+        if environments.iter().any(|known| known.name == name.value) {
+            let message = format!("there are two environments '{}'", name.value);
+            return Err(Diagnostic::syntax(source.span(name), message));
+        }
+        environments.push(Environment {
+            name: name.value.clone(),
+            var_files: paths(&environment.var_files),
+            workspace: environment.workspace.clone(),
+            parameters: paths(&environment.parameters),
+        });
+    }
+    Ok(environments)
 }
 
 /// The file that is being read.

@@ -36,6 +36,8 @@ pub struct Config {
     pub exclude: Exclude,
     /// Files above this many bytes are not read.
     pub max_file_size: u64,
+    /// Environments; none is a single one without a name.
+    pub environments: Vec<Environment>,
     /// Folders with rules of the user's own.
     pub rules: Vec<Located<PathBuf>>,
     /// Only these rules run, if any are given: ids or globs.
@@ -62,6 +64,7 @@ impl Default for Config {
             trusted_accounts: vec![],
             exclude: Exclude::default(),
             max_file_size: DEFAULT_SIZE_LIMIT,
+            environments: vec![],
             rules: vec![],
             only_rules: vec![],
             skip_rules: vec![],
@@ -72,6 +75,19 @@ impl Default for Config {
             min_severity: Severity::Info,
         }
     }
+}
+
+/// What differs from one deployment of the same code to another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// Terraform: files with values of variables, in their order.
+    pub var_files: Vec<PathBuf>,
+    /// Terraform: the workspace.
+    pub workspace: Option<String>,
+    /// CloudFormation: files with values of parameters, in their order.
+    pub parameters: Vec<PathBuf>,
 }
 
 /// A value of the configuration file and its place there.
@@ -96,6 +112,10 @@ pub struct Request {
     pub jobs: Option<NonZeroUsize>,
     /// Terraform: files with values of variables, in the order they apply.
     pub var_files: Vec<PathBuf>,
+    /// CloudFormation: files with values of parameters, in the order they apply.
+    pub parameters: Vec<PathBuf>,
+    /// Terraform: the directory of the source of plans; the one they lie in when not given.
+    pub source: Option<PathBuf>,
     /// Terraform: values of variables as they are written: name and expression or text.
     pub vars: Vec<(String, String)>,
 }

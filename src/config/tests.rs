@@ -22,6 +22,11 @@ account_id: 012345678901
 trusted_accounts: ['000000000001', 123456789012]
 exclude: [/test, '*.json']
 max_file_size: 64 MiB
+environments:
+  - name: prod
+    workspace: prod
+    var_files: [prod.tfvars]
+    parameters: [prod.json]
 rules: [policies]
 only_rules: [s3/*]
 skip_rules:
@@ -41,6 +46,8 @@ fn every_key_is_read() {
     let trusted: Vec<&str> = config.trusted_accounts.iter().map(AccountId::as_str).collect();
     assert_eq!(trusted, ["000000000001", "123456789012"]);
     assert_eq!(config.max_file_size, 64 << 20);
+    assert_eq!(config.environments[0].name, "prod");
+    assert!(config.environments[0].var_files[0].ends_with("prod.tfvars"));
     assert!(config.rules[0].value.ends_with("policies"));
     assert_eq!(config.only_rules[0].value, "s3/*");
     assert_eq!(config.skip_rules[0].value, "s3/acl-public-read");

@@ -31,6 +31,8 @@ pub struct Finding {
     pub addresses: Vec<EcoString>,
     /// The names of those resources as messages show them, in the order of `addresses`.
     pub subjects: Vec<String>,
+    /// The environments that it holds in, where there are several and it does not hold in all.
+    pub environments: Vec<String>,
     /// The request or reasoning that proves it.
     pub proof: Option<String>,
     /// Circumstances worth knowing.

@@ -45,6 +45,7 @@ struct JsonFinding {
     notes: Vec<String>,
     fix: Option<String>,
     also_violates: Vec<String>,
+    environments: Vec<String>,
     fingerprint: String,
     suppressed: Option<JsonSuppression>,
 }
@@ -113,6 +114,7 @@ fn finding(report: &Report, finding: &Finding) -> JsonFinding {
         notes: texts(report, &finding.notes),
         fix: (!finding.fix.is_empty()).then(|| report.clean(&finding.fix)),
         also_violates: texts(report, &finding.also_violates),
+        environments: finding.environments.iter().map(|name| report.clean(name)).collect(),
         fingerprint: finding.fingerprint.clone(),
         suppressed: finding.suppression.as_ref().map(|suppression| JsonSuppression {
             reason: report.clean(&suppression.reason),

@@ -82,6 +82,7 @@ pub fn finding(rule: &str, severity: Severity, primary: Span, message: &str) -> 
         notes: vec![],
         fix: String::new(),
         also_violates: vec![],
+        environments: vec![],
         fingerprint: String::new(),
         cause: Cause::Place(primary),
         suppression: None,

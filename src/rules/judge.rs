@@ -151,6 +151,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         related: related(first, &named),
         addresses: named.iter().map(|(address, _)| address.clone()).collect(),
         subjects: titles,
+        environments: vec![],
         proof: first.evidence.proof.clone().or_else(|| case.proof.as_ref().map(&render)),
         notes,
         fix: rule.fix.clone(),

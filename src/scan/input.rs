@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::cloudformation;
-use crate::config::Request;
+use crate::cloudformation::{self, ParameterValues};
+use crate::config::{Environment, Request};
+use crate::model::Model;
 use crate::progress::{Progress, Stage};
 use crate::source::{Diagnostic, FileId, Found, Language, Sources, WalkOptions, find, read};
 use crate::syntax::data::Node;
+use crate::terraform::plan::{Plan, is_plan};
 use crate::terraform::{self, ParsedFile};
 
 /// What was read, by what it is.
@@ -17,10 +19,43 @@ use crate::terraform::{self, ParsedFile};
 pub struct Inputs {
     /// Terraform's files.
     pub terraform: Vec<ParsedFile>,
-    /// Variable files that the user names, in their order.
-    pub var_files: Vec<ParsedFile>,
+    /// Plans that the user names.
+    pub plans: Vec<PlanInput>,
+    /// The environments to evaluate in: at least one.
+    pub environments: Vec<Inhabited>,
     /// CloudFormation's templates.
     pub templates: Vec<Template>,
+}
+
+/// An environment with the files it names, read.
+pub struct Inhabited {
+    /// Its name; none if there are no environments.
+    pub name: Option<String>,
+    /// Whether it is the first: what all have in common is counted there.
+    pub first: bool,
+    /// Variable files, in their order.
+    pub var_files: Vec<ParsedFile>,
+    /// Terraform's workspace, if it is named.
+    pub workspace: Option<String>,
+    /// Values of parameters.
+    pub parameters: ParameterValues,
+}
+
+impl Default for Inhabited {
+    fn default() -> Inhabited {
+        let parameters = ParameterValues::default();
+        Inhabited { name: None, first: true, var_files: vec![], workspace: None, parameters }
+    }
+}
+
+/// A plan with the source beside it.
+pub struct PlanInput {
+    /// The plan.
+    pub plan: Plan,
+    /// The Terraform files of its source.
+    pub source: Vec<ParsedFile>,
+    /// The root among them.
+    pub source_name: String,
 }
 
 /// A template by itself.
@@ -44,6 +79,7 @@ pub struct Read {
 }
 
 enum Parsed {
+    Plan(PathBuf, FileId),
     Terraform(ParsedFile),
     Templates(Vec<Template>),
 }
@@ -72,7 +108,8 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
         .into_par_iter()
         .map(|file| {
             let text = read(&file.path, &file.path, limit);
-            let text = text.map(|text| relevant(&file, &text).then_some(text));
+            let alone = named.contains(&file.path);
+            let text = text.map(|text| relevant(&file, alone, &text).then_some(text));
             if !matches!(text, Ok(Some(_))) {
                 progress.step();
             }
@@ -87,7 +124,7 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
                 files.push((file, id));
             }
             Ok(None) if named.contains(&file.path) => {
-                let message = "neither Terraform nor a CloudFormation template";
+                let message = "neither Terraform, a plan of it, nor a CloudFormation template";
                 diagnostics.push(Diagnostic::unreadable(&file.path, message));
             }
             Ok(None) => {}
@@ -104,9 +141,7 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
         })
         .collect();
     let mut read = Read { parsed: Inputs::default(), diagnostics, files: 0 };
-    let var_files = request.var_files.iter();
-    read.parsed.var_files =
-        var_files.filter_map(|path| read.var_file(path, limit, sources)).collect();
+    read.parsed.environments = read.environments(request, limit, sources);
     for (parsed, failed) in parsed {
         read.diagnostics.extend(failed);
         match parsed {
@@ -118,12 +153,96 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
                 read.files += usize::from(!templates.is_empty());
                 read.parsed.templates.extend(templates);
             }
+            Parsed::Plan(path, file) => read.plan(&path, file, request, sources),
         }
     }
     read
 }
 
 impl Read {
+    /// The environments of the configuration, or the only one, with what the command line gives.
+    fn environments(&mut self, request: &Request, limit: u64, sources: &Sources) -> Vec<Inhabited> {
+        let none = Environment {
+            name: String::new(),
+            var_files: vec![],
+            workspace: None,
+            parameters: vec![],
+        };
+        let configured = match request.config.environments.is_empty() {
+            true => std::slice::from_ref(&none),
+            false => &request.config.environments[..],
+        };
+        let read = configured.iter().enumerate().map(|(index, environment)| {
+            // The command line is the last word.
+            let var_files = environment.var_files.iter().chain(&request.var_files);
+            let parameters = environment.parameters.iter().chain(&request.parameters);
+            let mut values = ParameterValues::default();
+            for path in parameters {
+                values.extend(self.parameters(path, environment, limit, sources));
+            }
+            Inhabited {
+                name: (!environment.name.is_empty()).then(|| environment.name.clone()),
+                first: index == 0,
+                var_files: var_files
+                    .filter_map(|path| self.var_file(path, limit, sources))
+                    .collect(),
+                workspace: environment.workspace.clone(),
+                parameters: values,
+            }
+        });
+        read.collect()
+    }
+
+    fn parameters(
+        &mut self,
+        path: &Path,
+        environment: &Environment,
+        limit: u64,
+        sources: &Sources,
+    ) -> ParameterValues {
+        let values = read(path, path, limit).and_then(|text| {
+            let file = sources.add(path, text);
+            let toml = path.extension().is_some_and(|extension| extension == "toml");
+            let name = Some(environment.name.as_str()).filter(|name| !name.is_empty());
+            cloudformation::parameter_values(file, sources.get(file).text(), toml, name)
+        });
+        values.unwrap_or_else(|diagnostic| {
+            self.diagnostics.push(diagnostic);
+            ParameterValues::default()
+        })
+    }
+
+    fn plan(&mut self, path: &Path, file: FileId, request: &Request, sources: &Sources) {
+        let name = path.display().to_string();
+        let source = sources.get(file);
+        let wanted = |kind: &str| Model::wants(crate::declared::Language::Terraform, kind);
+        let plan = match Plan::read(file, &name, source.text(), &wanted) {
+            Ok(plan) => plan,
+            Err(message) => {
+                let message = format!("no plan or state of terraform show -json: {message}");
+                self.diagnostics.push(Diagnostic::unreadable(path, message));
+                return;
+            }
+        };
+        self.files += 1;
+        let beside = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+        let dir = request.source.as_deref().or(beside).unwrap_or(Path::new("."));
+        let options = WalkOptions { threads: 1, exclude: request.config.exclude.clone() };
+        let (found, _) = find(dir, &options);
+        let mut files = vec![];
+        for found in found.into_iter().filter(|found| found.language.is_terraform()) {
+            let Ok(text) = read(&found.path, &found.path, request.config.max_file_size) else {
+                continue;
+            };
+            let file = sources.add(&found.path, text);
+            let parsed = terraform::parse(file, found.language, sources.get(file).text());
+            let (path, language) = (found.path, found.language);
+            files.push(ParsedFile { path, file, language, body: parsed.tree, alone: false });
+        }
+        let source_name = dir.strip_prefix("./").unwrap_or(dir).display().to_string();
+        self.parsed.plans.push(PlanInput { plan, source: files, source_name });
+    }
+
     fn var_file(&mut self, path: &Path, limit: u64, sources: &Sources) -> Option<ParsedFile> {
         let text = match read(path, path, limit) {
             Ok(text) => text,
@@ -143,10 +262,13 @@ impl Read {
     }
 }
 
-/// Whether a file can be of use: YAML and JSON only if it may be a template.
-fn relevant(file: &Found, text: &str) -> bool {
+/// Whether a file can be of use: YAML and JSON only if it may be a template, or was named
+/// and is a plan.
+fn relevant(file: &Found, alone: bool, text: &str) -> bool {
     match file.language {
-        Language::Yaml | Language::Json => cloudformation::looks_like_template(text),
+        Language::Yaml | Language::Json => {
+            cloudformation::looks_like_template(text) || (alone && is_plan(text))
+        }
         _ => true,
     }
 }
@@ -155,6 +277,7 @@ fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Ve
     let source = sources.get(id);
     let text = source.text();
     match file.language {
+        Language::Json if alone && is_plan(text) => (Parsed::Plan(file.path, id), vec![]),
         Language::Yaml | Language::Json => {
             let (trees, diagnostics) = cloudformation::templates(id, text);
             let damaged = !diagnostics.is_empty();

@@ -21,7 +21,7 @@ use crate::source::Sources;
 use crate::{cloudformation, terraform};
 
 use files::LocalFiles;
-use input::Inputs;
+use input::{Inhabited, Inputs};
 
 /// Scans what a request asks for, and judges it by the rules it names among `rules`.
 ///
@@ -46,13 +46,13 @@ pub fn run(
         });
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
-        let mut judged: Vec<Judged> = vec![];
-        for ((judgement, diagnostics), resources) in evaluated {
+        let mut judged: Vec<(Option<String>, Judged)> = vec![];
+        for Evaluated { environment, resources, result: (judgement, diagnostics) } in evaluated {
             outcome.resources += resources;
             outcome.diagnostics.extend(diagnostics);
-            judged.push(judgement);
+            judged.push((environment, judgement));
         }
-        outcome::complete(&mut outcome, judged, sources);
+        outcome::complete(&mut outcome, judged, &request.config.environments, sources);
         outcome
     })
 }
@@ -69,7 +69,10 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut models = vec![];
-        for ((configuration, model), resources) in evaluated {
+        for Evaluated { environment, resources, result: (mut configuration, model) } in evaluated {
+            if let Some(name) = environment {
+                configuration.name = format!("{} ({name})", configuration.name);
+            }
             outcome.resources += resources;
             outcome.diagnostics.extend(configuration.diagnostics.iter().cloned());
             models.push((configuration, model));
@@ -77,6 +80,13 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
         outcome::sort(&mut outcome, sources);
         (models, outcome)
     })
+}
+
+/// One configuration in one environment.
+struct Evaluated<T> {
+    environment: Option<String>,
+    resources: usize,
+    result: T,
 }
 
 fn accounts(request: &Request) -> Accounts {
@@ -99,15 +109,16 @@ fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Evaluates every configuration and gives each to `then`, which is all that is kept of it:
-/// a large tree of modules is never in memory at once.
+/// Evaluates every configuration in every environment and gives each to `then`, which is all
+/// that is kept of it: a large tree of modules is never in memory at once. Each comes with
+/// its environment, if it has a name, and the number of its resources, told once.
 fn evaluate<T: Send>(
     inputs: Inputs,
     request: &Request,
     sources: &Sources,
     progress: &dyn Progress,
     then: impl Fn(Configuration) -> T + Sync,
-) -> Vec<(T, usize)> {
+) -> Vec<Evaluated<T>> {
     let files = LocalFiles::new(request, sources);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let roots = workspace.roots();
@@ -115,32 +126,47 @@ fn evaluate<T: Send>(
         inputs.templates.iter().map(|template| (&template.tree, template.path.as_path())).collect();
     let standing = cloudformation::standing(&all);
     let templates: Vec<_> = standing.into_iter().map(|index| &inputs.templates[index]).collect();
-    progress.stage(Stage::Evaluating, roots.len() + templates.len());
+    let environments = &inputs.environments;
+    let steps = (roots.len() + templates.len()) * environments.len() + inputs.plans.len();
+    progress.stage(Stage::Evaluating, steps);
     let vars: Vec<_> = request
         .vars
         .iter()
         .map(|(name, text)| terraform::GivenVar::new(sources, name, text))
         .collect();
     let account = request.config.account_id.as_ref().map(|id| id.to_string());
+    let wanted = |kind: &str| Model::wants(Language::Terraform, kind);
+    let options = |environment: &Inhabited| terraform::Options {
+        var_files: environment.var_files.clone(),
+        vars: vars.clone(),
+        workspace: environment.workspace.clone(),
+        account_id: account.clone(),
+        ..terraform::Options::new(&wanted)
+    };
+    let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
+        progress.step();
+        let resources = if environment.first { resources } else { 0 };
+        Evaluated { environment: environment.name.clone(), resources, result: then(configuration) }
+    };
+    let each = |count: usize| {
+        (0..count)
+            .flat_map(|index| environments.iter().map(move |environment| (index, environment)))
+    };
 
-    let mut all: Vec<(T, usize)> = roots
-        .par_iter()
-        .map(|root| {
-            let wanted = |kind: &str| Model::wants(Language::Terraform, kind);
-            let options = terraform::Options {
-                var_files: inputs.var_files.clone(),
-                vars: vars.clone(),
-                account_id: account.clone(),
-                ..terraform::Options::new(&wanted)
-            };
-            let evaluated = workspace.evaluate(root, sources, &options);
-            progress.step();
-            (then(evaluated.configuration), evaluated.resources)
+    let pairs: Vec<_> = each(roots.len()).collect();
+    let mut all: Vec<Evaluated<T>> = pairs
+        .into_par_iter()
+        .map(|(index, environment)| {
+            let evaluated = workspace.evaluate(&roots[index], sources, &options(environment));
+            done(environment, evaluated.configuration, evaluated.resources)
         })
         .collect();
-    all.par_extend(templates.par_iter().map(|template| {
+    let pairs: Vec<_> = each(templates.len()).collect();
+    all.par_extend(pairs.into_par_iter().map(|(index, environment)| {
+        let template = templates[index];
         let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
         let options = cloudformation::Options {
+            parameters: environment.parameters.clone(),
             account_id: account.clone(),
             files: Some(&files),
             damaged: template.damaged,
@@ -148,8 +174,16 @@ fn evaluate<T: Send>(
         };
         let path: &Path = &template.path;
         let evaluated = cloudformation::evaluate(&template.tree, path, sources, &options, &wanted);
-        progress.step();
-        (then(evaluated.configuration), evaluated.resources)
+        done(environment, evaluated.configuration, evaluated.resources)
+    }));
+    let unnamed = Inhabited::default();
+    all.extend(inputs.plans.into_iter().map(|plan| {
+        let source = terraform::Workspace::new(plan.source, sources, files.root());
+        let evaluated = source.roots().iter().find(|root| root.name == plan.source_name);
+        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options(&unnamed)));
+        let source = evaluated.map(|evaluated| evaluated.configuration);
+        let configuration = plan.plan.configuration(source.as_ref());
+        done(&unnamed, configuration, plan.plan.resource_count())
     }));
     all
 }

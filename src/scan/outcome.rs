@@ -3,19 +3,26 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use crate::config::Environment;
 use crate::finding::{Finding, Outcome, Undecided};
 use crate::rules::Judged;
 use crate::source::{FileId, Place, Sources, Span};
 
 /// Adds what was judged to an outcome: what several configurations say of the same place is
-/// told once, and all is in order.
-pub fn complete(outcome: &mut Outcome, judged: Vec<Judged>, sources: &Sources) {
+/// told once, with the environments it holds in unless it holds in all, and all is in order.
+pub fn complete(
+    outcome: &mut Outcome,
+    judged: Vec<(Option<String>, Judged)>,
+    environments: &[Environment],
+    sources: &Sources,
+) {
     let mut findings: Vec<Finding> = vec![];
     let mut undecided: Vec<Undecided> = vec![];
     let mut known: HashMap<(ecow::EcoString, Span), usize> = HashMap::new();
     let mut open: HashMap<(ecow::EcoString, Span, String), usize> = HashMap::new();
-    for judgement in judged {
-        for finding in judgement.findings {
+    for (environment, judgement) in judged {
+        for mut finding in judgement.findings {
+            finding.environments.extend(environment.clone());
             let key = (finding.rule.clone(), finding.primary);
             match known.get(&key) {
                 Some(index) => join(&mut findings[*index], finding),
@@ -36,6 +43,11 @@ pub fn complete(outcome: &mut Outcome, judged: Vec<Judged>, sources: &Sources) {
             }
         }
     }
+    for finding in &mut findings {
+        if environments.iter().all(|environment| finding.environments.contains(&environment.name)) {
+            finding.environments.clear();
+        }
+    }
     outcome.findings = findings;
     outcome.undecided = undecided;
     sort(outcome, sources);
@@ -45,6 +57,7 @@ pub fn complete(outcome: &mut Outcome, judged: Vec<Judged>, sources: &Sources) {
 fn join(finding: &mut Finding, other: Finding) {
     merge(&mut finding.addresses, other.addresses);
     merge(&mut finding.subjects, other.subjects);
+    merge(&mut finding.environments, other.environments);
     merge(&mut finding.also_violates, other.also_violates);
     for related in other.related {
         if !finding.related.contains(&related) {

@@ -84,6 +84,7 @@ fn details(report: &Report, finding: &Finding) -> sarif::PropertyBag {
         ("confidence", json!(finding.confidence.name())),
         ("addresses", json!(texts(&finding.addresses))),
         ("alsoViolates", json!(texts(&finding.also_violates))),
+        ("environments", json!(finding.environments)),
     ])
 }
 

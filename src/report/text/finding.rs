@@ -63,6 +63,9 @@ fn show_notes(report: &Report, finding: &Finding, page: &mut Page) {
     if finding.addresses.len() > 1 {
         notes.push(("in", listed(&finding.addresses, MAX_ADDRESSES)));
     }
+    if !finding.environments.is_empty() {
+        notes.push(("only in", listed(&finding.environments, MAX_ADDRESSES)));
+    }
     // Texts line up.
     let width = notes.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 1;
     for (name, text) in notes {
