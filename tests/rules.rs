@@ -13,7 +13,8 @@ use iacscan::source::Sources;
 fn scan(path: &Path, rules: &[Rule], ids: &[&str]) -> (Outcome, Sources) {
     let request = Request {
         paths: vec![path.to_owned()],
-        config: Config::default(),
+        // Examples are of the account 123456789012.
+        config: Config { account_id: "123456789012".parse().ok(), ..Config::default() },
         rules: ids.iter().map(|id| id.to_string()).collect(),
         jobs: NonZeroUsize::new(1),
         var_files: vec![],

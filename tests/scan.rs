@@ -301,3 +301,18 @@ fn part_of_a_principal_is_no_wildcard() {
     assert!(!undecided("{ Service = var.x }"));
     assert!(!undecided("{ Federated = var.x }"));
 }
+
+#[test]
+fn accounts_of_ones_own_are_no_strangers() {
+    let policy = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"b\"\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"s3:GetObject\", Resource = \"arn:aws:s3:::b/*\", Principal = { AWS = \"210987654321\" } }] })\n}\n";
+    let with = |config: &str| {
+        findings(
+            &[("main.tf", policy), ("iacscan.yaml", config)],
+            &["--rule", "exposure/cross-account"],
+        )
+    };
+    assert_eq!(with("").1, 0, "whose account it is is not known");
+    assert_eq!(rules(&with("account_id: '123456789012'\n").0), ["exposure/cross-account"]);
+    assert_eq!(with("account_id: '210987654321'\n").1, 0);
+    assert_eq!(with("account_id: '123456789012'\ntrusted_accounts: ['210987654321']\n").1, 0);
+}

@@ -42,7 +42,7 @@ mod tree;
 
 pub use detect::{is_template, looks_like_template, templates};
 pub use evaluate::{Evaluated, Files, Options, evaluate};
-pub use nested::nested_templates;
+pub use nested::{nested_templates, standing};
 pub use parameter_files::{ParameterValues, parameter_values};
 
 use ecow::EcoString;

@@ -1,5 +1,6 @@
 //! Nested stacks: a template in a template, with parameters passed in and outputs out.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -231,9 +232,74 @@ pub fn nested_templates(template: &Node, path: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Which of these templates are stacks of their own, by index: those that no other nests.
+/// Where templates nest each other in a circle, the first of them is one, so that every
+/// template is evaluated in some place.
+pub fn standing(templates: &[(&Node, &Path)]) -> Vec<usize> {
+    let mut by_path: HashMap<&Path, Vec<usize>> = HashMap::new();
+    for (index, (_, path)) in templates.iter().enumerate() {
+        by_path.entry(path).or_default().push(index);
+    }
+    let nests = |index: usize| -> Vec<usize> {
+        let (tree, path) = templates[index];
+        let found = nested_templates(tree, path);
+        // Of a file with several templates, the first is what is nested.
+        found.iter().filter_map(|path| by_path.get(path.as_path())?.first().copied()).collect()
+    };
+    let nested: Vec<Vec<usize>> = (0..templates.len()).map(nests).collect();
+    let mut is_nested = vec![false; templates.len()];
+    for (index, inner) in nested.iter().enumerate() {
+        for inner in inner {
+            is_nested[*inner] |= *inner != index;
+        }
+    }
+    let mut reached = vec![false; templates.len()];
+    let mut standing = vec![];
+    let free = (0..templates.len()).filter(|index| !is_nested[*index]);
+    // Those in circles come after all that is free, and count only if nothing reaches them.
+    for start in free.chain(0..templates.len()) {
+        if reached[start] {
+            continue;
+        }
+        standing.push(start);
+        let mut next = vec![start];
+        while let Some(index) = next.pop() {
+            if !std::mem::replace(&mut reached[index], true) {
+                next.extend(&nested[index]);
+            }
+        }
+    }
+    standing.sort_unstable();
+    standing
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cloudformation::templates;
+    use crate::source::FileId;
+
+    #[test]
+    fn every_template_is_reached_from_one_that_stands() {
+        let nesting = |paths: &[&str]| {
+            let mut text = String::from("Resources:\n  B: {Type: AWS::S3::Bucket}\n");
+            for (index, path) in paths.iter().enumerate() {
+                text.push_str(&format!(
+                    "  S{index}: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {path}}}}}\n"
+                ));
+            }
+            templates(FileId::from_index(0), &text).0.remove(0)
+        };
+        let files = [
+            ("child.yaml", nesting(&[])),
+            ("root.yaml", nesting(&["child.yaml"])),
+            ("self.yaml", nesting(&["self.yaml"])),
+            ("one.yaml", nesting(&["two.yaml"])),
+            ("two.yaml", nesting(&["one.yaml", "child.yaml"])),
+        ];
+        let all: Vec<_> = files.iter().map(|(path, tree)| (tree, Path::new(*path))).collect();
+        assert_eq!(standing(&all), [1, 2, 3], "of a circle, the first");
+    }
 
     #[test]
     fn local_names_are_paths_beside_the_template() {

@@ -8,6 +8,7 @@
 
 mod api;
 mod connector;
+mod definition;
 mod destination;
 mod function;
 mod globals;

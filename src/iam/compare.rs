@@ -133,3 +133,85 @@ fn beyond(
     }
     if undecided { Outcome::Undecided } else { Outcome::Nothing }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::text::{Part, Str, Symbol};
+    use crate::iam::tree::Tree;
+
+    fn on(resource: Str) -> PolicySet {
+        let text = |t: &str| Tree::String(t.into());
+        PolicySet::new(&[&Document::parse(&Tree::Object(vec![
+            ("Version".into(), text("2012-10-17")),
+            (
+                "Statement".into(),
+                Tree::Object(vec![
+                    ("Effect".into(), text("Allow")),
+                    ("Action".into(), text("iam:*")),
+                    ("Resource".into(), Tree::String(resource)),
+                ]),
+            ),
+        ]))])
+    }
+
+    fn trusting(principal: &str) -> PolicySet {
+        let json = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"sts:AssumeRole",
+            "Principal":{principal}}}}}"#
+        );
+        PolicySet::new(&[&Document::from_json(&json).expect("JSON")])
+    }
+
+    fn new(old: &PolicySet, new: &PolicySet) -> Truth {
+        compare(old, new).truth
+    }
+
+    #[test]
+    fn variables_tie_the_resource_to_the_caller() {
+        let own = on("arn:aws:iam::*:user/${aws:username}".into());
+        let all = on("arn:aws:iam::*:user/*".into());
+        let bob = on("arn:aws:iam::*:user/bob".into());
+        assert_eq!(new(&own, &own), Truth::False);
+        assert_eq!(new(&all, &own), Truth::False);
+        assert_eq!(new(&own, &all), Truth::True);
+        assert_eq!(new(&own, &bob), Truth::True);
+        assert_eq!(new(&bob, &own), Truth::True);
+    }
+
+    #[test]
+    fn holes_are_what_they_are() {
+        let role = |part: Part, rest: &str| {
+            let start = Part::Text("arn:aws:iam::".into());
+            on(Str::from_parts([start, part, Part::Text(rest.into())]))
+        };
+        let here = |rest| role(Part::Symbol(Symbol::Account), rest);
+        assert_eq!(new(&here(":role/*"), &here(":role/a")), Truth::False);
+        assert_eq!(new(&here(":role/a"), &here(":role/*")), Truth::True);
+        let given = on("arn:aws:iam::111122223333:role/a".into());
+        assert_eq!(new(&given, &here(":role/a")), Truth::Unknown);
+        let (one, two) = (on(Str::unknown(1)), on(Str::unknown(2)));
+        assert_eq!(new(&one, &one), Truth::False);
+        assert_eq!(new(&one, &two), Truth::Unknown);
+        assert_eq!(new(&on("*".into()), &one), Truth::False);
+    }
+
+    #[test]
+    fn principals_contain_one_another() {
+        let account = trusting(r#"{"AWS":"111122223333"}"#);
+        let root = trusting(r#"{"AWS":"arn:aws:iam::111122223333:root"}"#);
+        let role = trusting(r#"{"AWS":"arn:aws:iam::111122223333:role/path/a"}"#);
+        let session = trusting(r#"{"AWS":"arn:aws:sts::111122223333:assumed-role/a/s"}"#);
+        let everyone = trusting(r#""*""#);
+        let service = trusting(r#"{"Service":"ec2.amazonaws.com"}"#);
+        assert_eq!(new(&account, &root), Truth::False);
+        assert_eq!(new(&account, &role), Truth::False);
+        assert_eq!(new(&role, &session), Truth::False);
+        assert_eq!(new(&role, &account), Truth::True);
+        assert_eq!(new(&account, &everyone), Truth::True);
+        assert_eq!(new(&account, &service), Truth::True);
+        assert_eq!(new(&everyone, &service), Truth::False);
+        let found = compare(&role, &service).example.expect("example");
+        assert_eq!(found.principal, "Service:ec2.amazonaws.com");
+    }
+}

@@ -5,17 +5,21 @@ use std::collections::HashMap;
 use super::document::Holes;
 use super::schema::{Field, Kind, Type};
 use super::table::{self, Row, Source};
-use super::{Entity, Model, Part, Policy, Usage};
+use super::{Accounts, Entity, Model, Part, Policy, Usage};
 use crate::declared::{Configuration, Declared, Existence, Language};
 use crate::forms;
 use crate::iam;
-use crate::value::{Kind as ValueKind, Value, from_json_text};
+use crate::value::{Kind as ValueKind, Symbol, Value, from_json_text};
 
 impl Model {
-    /// The model of a configuration.
-    pub fn of(configuration: &Configuration) -> Model {
-        let mut builder =
-            Builder { language: configuration.language, entities: vec![], added: vec![] };
+    /// The model of a configuration, for somebody whose accounts these are.
+    pub fn of(configuration: &Configuration, accounts: &Accounts) -> Model {
+        let mut builder = Builder {
+            language: configuration.language,
+            account: accounts.own.as_deref(),
+            entities: vec![],
+            added: vec![],
+        };
         let rows = table::rows(configuration.language);
         for declared in &configuration.resources {
             for row in rows.get(&*declared.kind).into_iter().flatten() {
@@ -28,6 +32,7 @@ impl Model {
             entities: builder.entities,
             policies: vec![],
             holes: Holes::default(),
+            accounts: accounts.clone(),
         };
         model.read_documents();
         model.add_secrets(configuration);
@@ -164,8 +169,9 @@ fn usage(entity: &Entity, field: Field, boundaries: &[Value]) -> Usage {
     }
 }
 
-struct Builder {
+struct Builder<'a> {
     language: Language,
+    account: Option<&'a str>,
     entities: Vec<Entity>,
     /// What adds to entities that may be declared later.
     added: Vec<Added>,
@@ -179,7 +185,7 @@ struct Added {
     existence: Existence,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn interpret(&mut self, row: &'static Row, declared: &Declared) {
         let properties = &declared.properties;
         if row.each.is_empty() {
@@ -207,7 +213,7 @@ impl Builder {
             .iter()
             .map(|(name, source)| {
                 let field = row.entity.field(name).expect("tables are tested");
-                let value = self.value(source, declared, item);
+                let value = self.own(self.value(source, declared, item));
                 let listed = row.entity.schema().fields[field.index()].holds == Type::Texts;
                 let single = matches!(value.kind, ValueKind::String(_));
                 (field, if listed && single { one(value) } else { value })
@@ -225,6 +231,15 @@ impl Builder {
             entity.set(field, value, 0);
         }
         self.entities.push(entity);
+    }
+
+    /// The number of the account that is deployed to is written out where it is known, so
+    /// that it equals itself where it was written out already.
+    fn own(&self, value: Value) -> Value {
+        match self.account {
+            Some(account) => value.resolve(Symbol::AccountId, account),
+            None => value,
+        }
     }
 
     fn value(&self, source: &Source, declared: &Declared, item: &Value) -> Value {

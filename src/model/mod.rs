@@ -1,8 +1,8 @@
 //! The neutral resource model: what a configuration means for identity and access, however
 //! it is written.
 //!
-//! Entities are plain data: [`schema`] names their kinds and fields, [`from_terraform`] and
-//! [`from_cloudformation`] say in tables where each field comes from, and [`Model::of`]
+//! Entities are plain data: [`schema`] names their kinds and fields, `from_terraform` and
+//! `from_cloudformation` say in tables where each field comes from, and [`Model::of`]
 //! interprets them and joins what is declared apart.
 
 mod build;
@@ -40,6 +40,17 @@ pub struct Model {
     pub policies: Vec<Policy>,
     /// Numbers of the unknowns in the documents.
     pub holes: Holes,
+    /// The accounts that are inside.
+    pub accounts: Accounts,
+}
+
+/// Which accounts are inside: access of theirs is nobody else's.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Accounts {
+    /// The account that is deployed to, where its number is known.
+    pub own: Option<String>,
+    /// Others that the user trusts.
+    pub trusted: Vec<String>,
 }
 
 /// One entity: a user, a bucket, a statement.

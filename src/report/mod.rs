@@ -1,7 +1,7 @@
 //! What was found, for people and machines: one file a format.
 //!
 //! A report is a function of the outcome, the sources and the options: the same bytes for
-//! the same input. Text from the scanned code reaches no output without passing [`clean`],
+//! the same input. Text from the scanned code reaches no output without passing `clean`,
 //! secrets none without passing [`Masks`].
 
 mod clean;

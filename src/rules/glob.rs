@@ -14,7 +14,43 @@ pub enum Match {
 }
 
 /// Matches a whole text against a pattern in which `*` is any text and `?` any character.
+/// A pattern of an ARN is matched field by field, as AWS does.
 pub fn matches(pattern: &str, text: &Text) -> Match {
+    if pattern.starts_with("arn:")
+        && let Some(fields) = arn_fields(text)
+    {
+        let patterns: Vec<&str> = pattern.splitn(ARN_FIELDS, ':').collect();
+        if patterns.len() == ARN_FIELDS {
+            let worst = |a: Match, b: Match| match (a, b) {
+                (Match::Never, _) | (_, Match::Never) => Match::Never,
+                (Match::Perhaps, _) | (_, Match::Perhaps) => Match::Perhaps,
+                _ => Match::Always,
+            };
+            let each =
+                patterns.iter().zip(&fields).map(|(pattern, field)| matches_text(pattern, field));
+            return each.fold(Match::Always, worst);
+        }
+    }
+    matches_text(pattern, text)
+}
+
+/// `arn:partition:service:region:account:resource`; the last may have colons of its own.
+const ARN_FIELDS: usize = 6;
+
+/// The fields of an ARN of which every one but the last is separated by a known colon.
+fn arn_fields(text: &Text) -> Option<Vec<Text>> {
+    let flat = text.flat();
+    let mut fields = vec![];
+    let mut start = 0;
+    for (at, _) in flat.match_indices(':').take(ARN_FIELDS - 1) {
+        fields.push(text.slice(start..at));
+        start = at + 1;
+    }
+    fields.push(text.slice(start..flat.len()));
+    (fields.len() == ARN_FIELDS && fields[0].as_known() == Some("arn")).then_some(fields)
+}
+
+fn matches_text(pattern: &str, text: &Text) -> Match {
     let pattern: Vec<Token> = tokens(pattern);
     if covers(&pattern, &text.flat().chars().collect::<Vec<_>>()) {
         return Match::Always;
@@ -167,6 +203,18 @@ mod tests {
             Match::Never,
             "the account is no word"
         );
+        let unnamed = {
+            let mut own = Text::builder();
+            own.literal("arn:", None).symbol(Symbol::Partition).literal(":iam::", None);
+            own.symbol(Symbol::AccountId).literal(":policy", None);
+            own.text(
+                &Text::hole(Arc::new(Unknown::anything(Why::Variable("var.path".into())))),
+                &Origin::NONE,
+            );
+            own.build()
+        };
+        let pattern = "arn:*:iam::aws:policy/AdministratorAccess";
+        assert_eq!(matches(pattern, &unnamed), Match::Never, "each field by itself");
         assert_eq!(matches("a?c*", &Text::from("abcd")), Match::Always);
         assert_eq!(matches("a*d*e", &Text::from("abcdxd")), Match::Never);
     }

@@ -1,7 +1,7 @@
 //! Rules: data that say what is wrong, compiled to typed predicates over the model.
 //!
 //! One file a rule; its path below `rules/` is its id. What AWS means by a policy lives in
-//! named [`operators`], never in the rule language. A predicate is three-valued: see
+//! named `operators`, never in the rule language. A predicate is three-valued: see
 //! [`crate::analysis::Verdict`].
 
 mod builtin;

@@ -22,6 +22,8 @@ pub(crate) enum Operator {
     Allows { action: String, resource: String },
     /// `public: true`: the statement lets anybody in the world do something.
     Public,
+    /// `cross_account: true`: the statement lets a principal of another account in.
+    CrossAccount,
     /// `acl_in_force: true`: nothing in the configuration neutralises the bucket's ACL.
     AclInForce,
     /// `account_block: true`: the account's own public access block covers the bucket in full.
@@ -37,6 +39,7 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
     match (name, kind) {
         ("allows", Kind::Statement) => Some(allows(argument)),
         ("public", Kind::Statement) => Some(flag(Operator::Public)),
+        ("cross_account", Kind::Statement) => Some(flag(Operator::CrossAccount)),
         ("acl_in_force", Kind::Bucket) => Some(flag(Operator::AclInForce)),
         ("account_block", Kind::Bucket) => Some(flag(Operator::AccountBlock)),
         _ => None,
@@ -58,6 +61,7 @@ impl Operator {
         match self {
             Operator::Allows { action, resource } => statement_allows(subject, action, resource),
             Operator::Public => statement_public(subject),
+            Operator::CrossAccount => statement_cross_account(subject),
             Operator::AclInForce => {
                 access_block::lets_acl_be_public(subject.model, subject.entity())
             }
@@ -90,15 +94,18 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
     let document = alone(policy, statement);
     // Every action has a service: `*:*` is all there is.
     let asked = if action == "*" { "*:*" } else { action };
-    let truth = Truth::any(own_resources(resource).into_iter().map(|resource| {
-        let query = Query {
-            actions: vec![asked.into()],
-            resources: vec![resource],
-            every: true,
-            conditions: Conditions::Judged,
-        };
-        iam::allows(&[&document], &query).truth
-    }));
+    let truth =
+        Truth::any(own_resources(resource, subject.model.accounts.own.as_deref()).into_iter().map(
+            |resource| {
+                let query = Query {
+                    actions: vec![asked.into()],
+                    resources: vec![resource],
+                    every: true,
+                    conditions: Conditions::Judged,
+                };
+                iam::allows(&[&document], &query).truth
+            },
+        ));
     match truth {
         Truth::False => Verdict::No,
         Truth::Unknown => unknown(subject.entity()),
@@ -138,7 +145,7 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
 
 /// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
 /// write the partition out or refer to it: either will do.
-fn own_resources(pattern: &str) -> Vec<Str> {
+fn own_resources(pattern: &str, account: Option<&str>) -> Vec<Str> {
     if !pattern.contains('{') {
         return vec![pattern.into()];
     }
@@ -150,7 +157,10 @@ fn own_resources(pattern: &str) -> Vec<Str> {
             parts.push(Part::Text(text.into()));
             match name {
                 "partition" => parts.push(partition.clone()),
-                "account" => parts.push(Part::Symbol(Symbol::Account)),
+                "account" => parts.push(match account {
+                    Some(account) => Part::Text(account.into()),
+                    None => Part::Symbol(Symbol::Account),
+                }),
                 _ => {}
             }
         }
@@ -211,6 +221,33 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
         return verdict;
     }
     Verdict::all([verdict, access_block::lets_policy_be_public(subject.model, holder)])
+}
+
+fn statement_cross_account(subject: Subject<'_>) -> Verdict {
+    let Some((policy, statement)) = statement(subject) else { return unknown(subject.entity()) };
+    let accounts = &subject.model.accounts;
+    let trusted: Vec<&str> = accounts.trusted.iter().map(String::as_str).collect();
+    let foreign = iam::cross_account(&alone(policy, statement), accounts.own.as_deref(), &trusted);
+    let mut sorted = foreign
+        .iter()
+        .filter(|foreign| foreign.by.statement == statement.index)
+        .collect::<Vec<_>>();
+    sorted.sort_by_key(|foreign| !foreign.truth.is_true());
+    let Some(first) = sorted.first() else { return Verdict::No };
+    if first.truth.is_true() {
+        let mut evidence = Evidence::default();
+        evidence.elements.extend(element(policy, "principals", &first.location));
+        return Verdict::Yes(evidence);
+    }
+    let principals = subject.entity().field("principals");
+    if let Some(open) = principals.find_unknown() {
+        return Verdict::Unknown(open.clone());
+    }
+    let why = match accounts.own {
+        Some(_) => return unknown(subject.entity()),
+        None => Why::Variable("account_id of iacscan.yaml".into()),
+    };
+    Verdict::Unknown(Arc::new(Unknown::anything(why)))
 }
 
 /// The first unknown that the entity holds: what the engine could not decide depends on it.

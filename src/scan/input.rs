@@ -29,6 +29,8 @@ pub struct Template {
     pub path: PathBuf,
     /// Its tree.
     pub tree: Node,
+    /// Whether parts of its file could not be parsed.
+    pub damaged: bool,
 }
 
 /// The result of reading.
@@ -155,7 +157,8 @@ fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Ve
     match file.language {
         Language::Yaml | Language::Json => {
             let (trees, diagnostics) = cloudformation::templates(id, text);
-            let template = |tree| Template { path: file.path.clone(), tree };
+            let damaged = !diagnostics.is_empty();
+            let template = |tree| Template { path: file.path.clone(), tree, damaged };
             (Parsed::Templates(trees.into_iter().map(template).collect()), diagnostics)
         }
         language => {

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
 use crate::finding::Outcome;
-use crate::model::Model;
+use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::Sources;
@@ -37,10 +37,11 @@ pub fn run(
         .iter()
         .filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok())
         .collect();
+    let accounts = accounts(request);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
         let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
-            let model = Model::of(&configuration);
+            let model = Model::of(&configuration, &accounts);
             (judge(&chosen, &model), configuration.diagnostics)
         });
         let mut outcome =
@@ -58,10 +59,11 @@ pub fn run(
 
 /// The neutral models of what a request asks for, with the configurations they are of.
 pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Model)>, Outcome) {
+    let accounts = accounts(request);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, &());
         let evaluated = evaluate(inputs.parsed, request, sources, &(), |configuration| {
-            let model = Model::of(&configuration);
+            let model = Model::of(&configuration, &accounts);
             (configuration, model)
         });
         let mut outcome =
@@ -75,6 +77,13 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
         outcome::sort(&mut outcome, sources);
         (models, outcome)
     })
+}
+
+fn accounts(request: &Request) -> Accounts {
+    Accounts {
+        own: request.config.account_id.as_ref().map(|id| id.to_string()),
+        trusted: request.config.trusted_accounts.iter().map(|id| id.to_string()).collect(),
+    }
 }
 
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
@@ -102,13 +111,10 @@ fn evaluate<T: Send>(
     let files = LocalFiles::new(request, sources);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let roots = workspace.roots();
-    let nested: Vec<_> = inputs
-        .templates
-        .iter()
-        .flat_map(|template| cloudformation::nested_templates(&template.tree, &template.path))
-        .collect();
-    let standing = inputs.templates.iter().filter(|template| !nested.contains(&template.path));
-    let templates: Vec<_> = standing.collect();
+    let all: Vec<_> =
+        inputs.templates.iter().map(|template| (&template.tree, template.path.as_path())).collect();
+    let standing = cloudformation::standing(&all);
+    let templates: Vec<_> = standing.into_iter().map(|index| &inputs.templates[index]).collect();
     progress.stage(Stage::Evaluating, roots.len() + templates.len());
     let vars: Vec<_> = request
         .vars
@@ -137,6 +143,7 @@ fn evaluate<T: Send>(
         let options = cloudformation::Options {
             account_id: account.clone(),
             files: Some(&files),
+            damaged: template.damaged,
             ..cloudformation::Options::default()
         };
         let path: &Path = &template.path;

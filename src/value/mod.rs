@@ -333,6 +333,26 @@ impl Value {
         element
     }
 
+    /// The value with a symbol written out wherever it stands.
+    pub fn resolve(&self, symbol: Symbol, text: &str) -> Value {
+        let each = |value: &Value| value.resolve(symbol, text);
+        let kind = match &self.kind {
+            Kind::String(string) => Kind::String(string.resolve(symbol, text)),
+            Kind::List(items) => Kind::List(items.iter().map(each).collect()),
+            Kind::Set(items) => Kind::Set(items.iter().map(each).collect()),
+            Kind::Map(map) => {
+                let mut map = Map::clone(map);
+                map.entries.values_mut().for_each(|entry| entry.value = each(&entry.value));
+                Kind::Map(Arc::new(map))
+            }
+            Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+                Kind::Unknown(Arc::new(unknown.map(each)))
+            }
+            other => other.clone(),
+        };
+        Value { kind, ..self.clone() }
+    }
+
     /// Elements of a list or set, or the value itself as the only one; empty for null.
     /// Policies and templates write a single item either way.
     pub fn items(&self) -> Vec<Value> {

@@ -248,6 +248,26 @@ impl Text {
         Text { flat: flat.into(), extra }
     }
 
+    /// The text with a symbol written out. Places of known text stay.
+    pub fn resolve(&self, symbol: Symbol, text: &str) -> Text {
+        if !self.holes().contains(&Hole::Symbol(symbol)) {
+            return self.clone();
+        }
+        let mut builder = Text::builder();
+        let mut start = 0;
+        let mut holes = self.holes().iter();
+        for (at, hole) in self.flat.match_indices(HOLE) {
+            if holes.next() == Some(&Hole::Symbol(symbol)) {
+                builder.text(&self.slice(start..at), &Origin::NONE).literal(text, None);
+                start = at + hole.len();
+            }
+        }
+        builder.text(&self.slice(start..self.flat.len()), &Origin::NONE);
+        let decoded = self.decoded().map(|value| value.resolve(symbol, text));
+        let resolved = builder.build();
+        decoded.map_or(resolved.clone(), |value| resolved.with_decoded(value))
+    }
+
     /// The value of which this text is the JSON encoding, if it was made so.
     pub fn decoded(&self) -> Option<&Value> {
         self.extra.as_ref()?.decoded.as_ref()

@@ -5,32 +5,32 @@ use ecow::{EcoString, eco_format};
 
 use super::permission::{Caller, Target};
 use super::push::{Event, permission_id};
-use super::{Sam, Source, globals, is_call, passed, reference, resource_policy};
+use super::{Sam, Source, globals, is_call, passed, reference};
 use crate::cloudformation::template::Item;
 use crate::cloudformation::tree;
 use crate::source::Span;
-use crate::syntax::data::{Node, NodeKind};
+use crate::syntax::data::Node;
 
 /// The logical ids of the APIs that events without one of their own belong to.
 const IMPLICIT: [&str; 2] = ["ServerlessRestApi", "ServerlessHttpApi"];
 
 /// The path and method of an event of an HTTP API that names none.
 const DEFAULT_PATH: &str = "$default";
-const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
+pub(super) const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
 
 /// A path and method that an event adds to an API.
 pub(super) struct Route {
     /// The API's logical id, where it is in this template.
-    api: EcoString,
-    path: EcoString,
-    method: EcoString,
+    pub api: EcoString,
+    pub path: EcoString,
+    pub method: EcoString,
     /// What an event says of authorisation.
-    auth: Option<Node>,
+    pub auth: Option<Node>,
     /// The stage as far as the event's own resource policy knows it.
-    stage: EcoString,
+    pub stage: EcoString,
     /// The condition that its function is under.
-    condition: Option<EcoString>,
-    span: Span,
+    pub condition: Option<EcoString>,
+    pub span: Span,
 }
 
 /// An API that waits for its routes.
@@ -310,90 +310,6 @@ impl<'s> Sam<'s> {
             };
             self.permit(source, id, function, caller, key.span);
         }
-    }
-
-    /// An API's definition: the one given, or paths from events; with its resource policy.
-    fn body(&self, source: &Source<'_>, rest: bool) -> Node {
-        let span = source.span;
-        let routes: Vec<&Route> = self.routes.iter().filter(|r| r.api == source.id).collect();
-        let auth = source.get("Auth");
-        let default = auth.and_then(|auth| auth.get("DefaultAuthorizer"));
-        let given = source.get("DefinitionBody");
-        let mut body = given.cloned().unwrap_or_else(|| {
-            let paths = paths(&routes, default, span);
-            tree::map(vec![("paths", paths)], span)
-        });
-        if !rest || is_call(&body) {
-            return body;
-        }
-        let mut policy = resource_policy::ResourcePolicy::of(&body);
-        let methods = |body: &Node, path: &str| methods(body, path);
-        for route in &routes {
-            if let Some(rules) = route.auth.as_ref().and_then(|auth| auth.get("ResourcePolicy")) {
-                let stage = tree::text(route.stage.clone(), rules.span);
-                // Events change a definition of the user's own only if they are told to.
-                let overrides = route.auth.as_ref().and_then(|auth| auth.get("OverrideApiAuth"));
-                if given.is_none() || overrides.is_some() {
-                    policy.add(self, rules, &route.path, &methods(&body, &route.path), &stage);
-                    policy.add_custom(rules);
-                }
-            }
-        }
-        if let Some(rules) = auth.and_then(|auth| auth.get("ResourcePolicy")) {
-            let stage =
-                source.get("StageName").cloned().unwrap_or_else(|| tree::text("Prod", span));
-            let entries = body.get("paths").and_then(Node::as_mapping).unwrap_or_default();
-            let cors = source.get("Cors").is_some();
-            for path in entries.iter().filter_map(|(key, _)| key.as_str()) {
-                let mut methods = methods(&body, path);
-                if cors && !methods.iter().any(|m| m == "options") {
-                    methods.push("options".into());
-                }
-                policy.add(self, rules, path, &methods, &stage);
-            }
-            policy.add_custom(rules);
-        }
-        if let Some(policy) = policy.build() {
-            let empty = policy.clone();
-            if let Some(there) = tree::member(&mut body, "x-amazon-apigateway-policy", empty) {
-                *there = policy;
-            }
-        }
-        body
-    }
-}
-
-/// The paths of a definition, with the methods and the authorisation of each.
-fn paths(routes: &[&Route], default: Option<&Node>, span: Span) -> Node {
-    let mut paths = tree::map(vec![], span);
-    for route in routes {
-        let own = route.auth.as_ref().and_then(|auth| auth.get("Authorizer"));
-        let mut method = tree::map(vec![], route.span);
-        if let Some(name) = own.or(default).and_then(Node::as_str) {
-            let requirement = tree::map(vec![(name, tree::list(vec![], route.span))], route.span);
-            tree::push(&mut method, "security", tree::list(vec![requirement], route.span));
-        }
-        let empty = tree::map(vec![], route.span);
-        if let Some(path) = tree::member(&mut paths, &route.path, empty) {
-            let name = if route.method == "any" { ANY_METHOD } else { route.method.as_str() };
-            tree::push(path, name, method);
-        }
-    }
-    paths
-}
-
-/// The methods of a path in a definition.
-fn methods(body: &Node, path: &str) -> Vec<EcoString> {
-    let mut found = body.get("paths").and_then(|paths| paths.get(path));
-    // A path may be there under a condition.
-    if let Some((_, then, _)) = found.and_then(super::branches) {
-        found = Some(then);
-    }
-    match found.map(|path| &path.kind) {
-        Some(NodeKind::Mapping(entries)) => {
-            entries.iter().filter_map(|(key, _)| key.as_str()).map(EcoString::from).collect()
-        }
-        _ => vec![],
     }
 }
 

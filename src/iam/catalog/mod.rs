@@ -1,20 +1,20 @@
 //! AWS's facts: services, actions, resource types, condition keys, managed policies, Regions.
 //!
-//! The tables are in `data/`, compiled in and unpacked when first asked for: a few milliseconds
-//! for the catalogue, well under one for a block of managed policies.
+//! The tables are in `data/`, compiled in and unpacked when first asked for: well under
+//! a millisecond for a service or a managed policy.
 
+mod block;
 mod managed;
 mod place;
 mod service;
 
 pub use managed::{ManagedPolicy, managed_policies, managed_policy};
 pub use place::{Partition, is_region, partition, partition_of_region, partitions};
+pub(crate) use service::arn_formats;
 pub use service::{
     AccessLevel, Action, ConditionKey, KeyType, ResourceType, Service, action, actions_matching,
     global_key, global_keys, is_action_pattern_known, service, services,
 };
-
-use std::io::Read;
 
 /// Where a part of the facts comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,22 +54,6 @@ pub(crate) fn proper_action(lower: &str) -> String {
         || lower.to_owned(),
         |(service, action)| format!("{}:{}", service.prefix, action.name),
     )
-}
-
-/// Unpacks a raw deflate stream of text. The tables are our own; a broken one is empty.
-fn inflate(packed: &[u8], size: usize) -> String {
-    let mut text = String::with_capacity(size);
-    let mut decoder = flate2::read::DeflateDecoder::new(packed);
-    if decoder.read_to_string(&mut text).is_err() {
-        text.clear();
-    }
-    text
-}
-
-/// The four bytes at a place as a number, the little end first.
-fn number_at(bytes: &[u8], at: usize) -> usize {
-    let four = bytes.get(at..at + 4).and_then(|b| <[u8; 4]>::try_from(b).ok());
-    four.map_or(0, |b| usize::try_from(u32::from_le_bytes(b)).unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use super::{inflate, number_at};
+use super::block::{Block, blocks};
 use crate::iam::glob::{Glob, letters};
 use crate::iam::text::Str;
 
@@ -256,32 +256,44 @@ fn positions(field: &str) -> Vec<u16> {
 
 struct Entry {
     prefix: &'static str,
-    head: &'static str,
-    body: &'static str,
+    block: &'static Block,
     service: OnceLock<Service>,
 }
 
+fn all() -> &'static [Block] {
+    static BLOCKS: OnceLock<Vec<Block>> = OnceLock::new();
+    BLOCKS.get_or_init(|| blocks(PACKED))
+}
+
 fn entries() -> &'static [Entry] {
-    static TEXT: OnceLock<String> = OnceLock::new();
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
-        let text =
-            TEXT.get_or_init(|| inflate(PACKED.get(4..).unwrap_or(&[]), number_at(PACKED, 0)));
-        let chunks = text.strip_prefix('=').unwrap_or(text).split("\n=");
-        let mut entries: Vec<Entry> = chunks
-            .map(|chunk| {
-                let (head, body) = chunk.split_once('\n').unwrap_or((chunk, ""));
-                let prefix = head.split('\t').next().unwrap_or("");
-                Entry { prefix, head, body, service: OnceLock::new() }
-            })
-            .collect();
+        let of = |block: &'static Block| {
+            let names = block.names.iter();
+            names.map(move |prefix| Entry { prefix, block, service: OnceLock::new() })
+        };
+        let mut entries: Vec<Entry> = all().iter().flat_map(of).collect();
         entries.sort_by_key(|e| e.prefix);
         entries
     })
 }
 
 fn unpacked(entry: &'static Entry) -> &'static Service {
-    entry.service.get_or_init(|| Service::read(entry.head, entry.body))
+    entry.service.get_or_init(|| {
+        let text = entry.block.text();
+        let mut chunks = text.strip_prefix('=').unwrap_or(text).split("\n=");
+        let own = chunks.find(|chunk| {
+            chunk.strip_prefix(entry.prefix).is_some_and(|rest| rest.starts_with('\t'))
+        });
+        let (head, body) = own.and_then(|o| o.split_once('\n')).unwrap_or((entry.prefix, ""));
+        Service::read(head, body)
+    })
+}
+
+/// The ARN patterns of all resource types of all services.
+pub(crate) fn arn_formats() -> impl Iterator<Item = &'static str> {
+    let lines = all().iter().flat_map(|block| block.text().lines());
+    lines.filter_map(|line| line.strip_prefix('r')?.split('\t').nth(1))
 }
 
 /// The prefixes of all services, sorted.

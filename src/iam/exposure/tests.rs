@@ -104,3 +104,58 @@ fn other_accounts_are_named() {
     let unknown = cross_account(&document, None, &[]);
     assert!(unknown.iter().all(|f| f.truth == Truth::Unknown) && unknown.len() == 4);
 }
+
+#[test]
+fn unknown_parts_decide_only_where_they_matter() {
+    use crate::iam::Tree;
+    let text = |t: &str| Tree::String(t.into());
+    let bucket = Part::Name(1);
+    let objects = Str::from_parts([
+        Part::Text("arn:aws:s3:::".into()),
+        bucket.clone(),
+        Part::Text("/*".into()),
+    ]);
+    let document = |condition: Tree| {
+        Document::parse(&Tree::Object(vec![
+            ("Version".into(), text("2012-10-17")),
+            (
+                "Statement".into(),
+                Tree::List(vec![
+                    Tree::Object(vec![
+                        ("Effect".into(), text("Allow")),
+                        ("Principal".into(), text("*")),
+                        ("Action".into(), text("s3:GetObject")),
+                        ("Resource".into(), Tree::String(objects.clone())),
+                        ("Condition".into(), condition),
+                    ]),
+                    Tree::Object(vec![
+                        ("Effect".into(), text("Deny")),
+                        ("Principal".into(), text("*")),
+                        ("Action".into(), text("s3:*")),
+                        ("Resource".into(), Tree::String(Str::unknown(9))),
+                        (
+                            "Condition".into(),
+                            Tree::Object(vec![(
+                                "Bool".into(),
+                                Tree::Object(vec![("aws:SecureTransport".into(), text("false"))]),
+                            )]),
+                        ),
+                    ]),
+                ]),
+            ),
+        ]))
+    };
+    let public = |c: Tree| is_public(&document(c), Definition::S3).truth;
+    assert_eq!(public(Tree::Object(Vec::new())), Truth::True);
+    assert_eq!(public(Tree::Unknown(3)), Truth::Unknown);
+    let on = |operator: &str, value: Str| {
+        Tree::Object(vec![(
+            operator.into(),
+            Tree::Object(vec![("aws:SourceVpce".into(), Tree::String(value))]),
+        )])
+    };
+    // A generated id is one fixed value, whatever it will be.
+    assert_eq!(public(on("StringLike", Str::from_parts([Part::Name(4)]))), Truth::False);
+    assert_eq!(public(on("StringEquals", Str::unknown(5))), Truth::False);
+    assert_eq!(public(on("StringLike", Str::unknown(5))), Truth::Unknown);
+}

@@ -231,6 +231,12 @@ impl Glob {
         Glob::from_tokens(tokens.collect())
     }
 
+    /// The same for texts without wildcards: an unknown part is one text, whatever it holds.
+    pub(crate) fn widened_exact(&self) -> Glob {
+        let name = |t: &Token| if is_hole(*t) && *t < VARIABLE { MANY_NAME } else { *t };
+        Glob::from_tokens(self.tokens.iter().map(name).collect())
+    }
+
     /// The pattern as one to be searched: unknown names vary freely, and so do the policy
     /// variables that are not kept.
     pub(crate) fn searched(&self, keep: &dyn Fn(Token) -> bool) -> Cow<'_, Glob> {

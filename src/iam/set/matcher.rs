@@ -121,7 +121,11 @@ impl Matcher {
         let texts = |reading: Reading| {
             let globs = condition.values.iter().map(|value| {
                 let glob = Glob::resolved(&value.text, reading, values);
-                if bound == Bound::Over { glob.widened(false) } else { glob }
+                match bound {
+                    Bound::Over if reading.wildcards => glob.widened(false),
+                    Bound::Over => glob.widened_exact(),
+                    _ => glob,
+                }
             });
             Matcher::Texts { globs: globs.collect(), fold: reading.fold }
         };

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use ecow::EcoString;
 
 use super::conditions;
+use super::matcher::Test;
 use super::{Grant, Selection};
 use crate::iam::catalog;
 use crate::iam::glob::{FRESH, Glob, Instances, Token, intersect, letters, service_of, show};
@@ -77,6 +78,9 @@ pub(crate) fn find(
     let active: Vec<usize> = (0..outside.len()).collect();
     if search.dimension(0, &active) {
         let mut witness = search.witness;
+        if is_uncertain(&witness, outside) {
+            return Outcome::Undecided;
+        }
         settle(&mut witness, inside, outside);
         return Outcome::Found(Box::new(witness));
     }
@@ -258,6 +262,33 @@ impl<'s> Search<'s> {
             }
         }
     }
+}
+
+/// Whether a text nobody knows may turn out to put the request into a set it must stay out of.
+fn is_uncertain(witness: &Witness, outside: &[&Grant]) -> bool {
+    let texts = [&witness.action, &witness.resource, &witness.principal]
+        .map(|text| Glob::from_tokens(text.clone()));
+    if !texts.iter().any(Glob::has_unknown) {
+        return false;
+    }
+    let may_contain = |selection: &Selection, text: &Glob| {
+        if !text.has_unknown() {
+            return selection.contains(text.tokens());
+        }
+        let wide = text.widened(false);
+        let meets = |g: &Glob| intersect(g, &wide).is_none_or(|both| !both.is_empty());
+        selection.negated || selection.globs.iter().any(meets)
+    };
+    let contains = |selection: &Selection, text: &Glob| selection.contains(text.tokens());
+    let holds = |test: &Test| {
+        let values = witness.context.iter().find(|(key, _)| *key == test.key);
+        test.holds(values.map_or(&[], |(_, values)| values))
+    };
+    outside.iter().filter(|grant| grant.tests.iter().all(holds)).any(|grant| {
+        let dimensions = || (0..3).map(|d| (selection(grant, d), &texts[d]));
+        // Sets it is in as it stands are left by a condition, and so stay left.
+        dimensions().all(|(s, t)| may_contain(s, t)) && !dimensions().all(|(s, t)| contains(s, t))
+    })
 }
 
 /// Puts plain letters for the fresh ones, such that every set keeps its opinion.

@@ -23,9 +23,8 @@ pub(super) fn formats(service: &str) -> &'static [Format] {
     static FORMATS: OnceLock<HashMap<&'static str, Vec<Format>>> = OnceLock::new();
     let all = FORMATS.get_or_init(|| {
         let mut all: HashMap<&'static str, Vec<Format>> = HashMap::new();
-        for resource in catalog::services().filter_map(catalog::service).flat_map(|s| &s.resources)
-        {
-            let fields: Vec<&'static str> = resource.arn.splitn(6, ':').collect();
+        for arn in catalog::arn_formats() {
+            let fields: Vec<&'static str> = arn.splitn(6, ':').collect();
             if let [_, _, service, region, account, name] = fields.as_slice() {
                 all.entry(service).or_default().push(Format { region, account, name });
             }

@@ -136,6 +136,10 @@ fn documents() {
     assert!(twice("a b", Identity).contains(&"UNSUPPORTED_SID"));
     let same = format!(r#"{{"Version":"2012-10-17","Statement":[{{{s}}},{{{s}}}]}}"#);
     assert_eq!(codes(Identity, &same), ["REDUNDANT_STATEMENT"]);
+    let dup = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Effect":"Deny","Action":"s3:GetObject","Resource":"*"}}"#;
+    assert_eq!(codes(Identity, dup), ["JSON_SYNTAX_ERROR"]);
+    let none = r#"{"Version":"2012-10-17","Statement":{"Action":"s3:GetObject","Resource":"*"}}"#;
+    assert_eq!(codes(Identity, none), ["MISSING_EFFECT"]);
     let long = format!(
         r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::{}"}}}}"#,
         "x".repeat(33_000)
