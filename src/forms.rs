@@ -65,6 +65,12 @@ pub fn attribute(
             (Kind::Null, None) => _ = builder.value(&computed(address, name)),
             // The whole value: keep its origin and alternatives.
             _ if *pattern == format!("{{{name}}}") => return Some(value),
+            // A provider is named by its issuer's URL without the scheme.
+            (Kind::String(text), _) if name == "host" => {
+                let start = if text.flat().starts_with("https://") { "https://".len() } else { 0 };
+                let host = text.slice(start..text.flat().len());
+                builder.value(&Value { kind: Kind::String(host), ..value });
+            }
             _ => _ = builder.value(&value),
         }
     }
@@ -111,6 +117,18 @@ mod tests {
         let c = form_of(Language::CloudFormation, "AWS::S3::Bucket", "Arn", &[("BucketName", "b")]);
         assert_eq!(t.as_deref(), Some("arn:<this partition>:s3:::b"));
         assert_eq!(t, c);
+    }
+
+    #[test]
+    fn a_provider_is_named_by_its_host() {
+        let url = [("url", "https://token.actions.githubusercontent.com")];
+        let arn = form_of(Language::Terraform, "aws_iam_openid_connect_provider", "arn", &url);
+        assert_eq!(
+            arn.as_deref(),
+            Some(
+                "arn:<this partition>:iam::<this account>:oidc-provider/token.actions.githubusercontent.com"
+            )
+        );
     }
 
     #[test]

@@ -233,8 +233,11 @@ const FORMS: &[Form] = &[
     Form {
         terraform: "aws_iam_openid_connect_provider",
         cloudformation: "AWS::IAM::OIDCProvider",
-        inputs: &[("url", "url", "Url", None)],
-        attributes: &[],
+        inputs: &[("host", "url", "Url", None)],
+        attributes: &[
+            ("arn", "Arn", "arn:{partition}:iam::{account}:oidc-provider/{host}"),
+            ("id", "Ref", "arn:{partition}:iam::{account}:oidc-provider/{host}"),
+        ],
     },
     Form {
         terraform: "aws_iam_role_policy",

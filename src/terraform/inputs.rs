@@ -23,8 +23,12 @@ impl<'w> Evaluator<'w> {
             self.read_file(file);
         }
         for given in &self.options.vars {
-            let value = self.given(module, given);
-            self.inputs.borrow_mut().insert(given.name.clone(), value);
+            let (name, value) = (given.name.clone(), self.given(module, given));
+            let to = match given.given {
+                Given::Text(..) => &self.inputs,
+                Given::Value(_) => &self.planned,
+            };
+            to.borrow_mut().insert(name, value);
         }
     }
 

@@ -60,6 +60,12 @@ impl<'w> Evaluator<'w> {
             let value = self.fail(span, message);
             Value { origin, ..value }
         });
+        let planned = self.planned.borrow().get(name).cloned();
+        let value = match planned.filter(|_| module.parent.is_none()) {
+            // What the source gives as well is written in the source.
+            Some(planned) if planned != value => planned,
+            _ => value,
+        };
         self.bounded(value, span).or_sensitive(variable.sensitive)
     }
 

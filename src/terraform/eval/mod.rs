@@ -44,6 +44,8 @@ pub(crate) struct Evaluator<'w> {
     keys: RefCell<HashMap<EcoString, Value>>,
     /// Values of the root's variables that were given from outside.
     pub inputs: RefCell<HashMap<EcoString, Value>>,
+    /// Values that a plan says the root's variables have.
+    pub planned: RefCell<HashMap<EcoString, Value>>,
 }
 
 /// Where an expression stands: what its names mean.
@@ -123,6 +125,7 @@ impl<'w> Evaluator<'w> {
             steps: Cell::new(0),
             keys: RefCell::default(),
             inputs: RefCell::default(),
+            planned: RefCell::default(),
         }
     }
 

@@ -51,12 +51,11 @@ impl<'w> Evaluator<'w> {
             }
             ("count", Some("index")) => {
                 let index = scope.repeat.and_then(|repeat| repeat.index.clone());
-                (
-                    index.unwrap_or_else(|| {
-                        self.fail(span, "count.index is only there where count is")
-                    }),
-                    1,
-                )
+                let value = match index {
+                    Some(index) => index.at(span),
+                    None => self.fail(span, "count.index is only there where count is"),
+                };
+                (value, 1)
             }
             ("terraform", Some("workspace")) => {
                 let value = match &self.options.workspace {

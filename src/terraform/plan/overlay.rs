@@ -15,11 +15,10 @@ pub(super) fn places(plan: &Value, source: &Value) -> Value {
 
 fn over(plan: &Value, source: &Value, fill: bool) -> Value {
     let at = |value: &Value| {
-        let origin = if source.origin == Origin::NONE { &value.origin } else { &source.origin };
-        Value { origin: origin.clone(), ..value.clone() }.or_sensitive(source.sensitive)
+        Value { origin: source.origin.clone(), ..value.clone() }.or_sensitive(source.sensitive)
     };
     match (&plan.kind, &source.kind) {
-        (_, Kind::Null) => plan.clone(),
+        (_, Kind::Null) => at(&nowhere(plan)),
         (Kind::Unknown(_), _) if fill => source.clone().or_sensitive(plan.sensitive),
         (Kind::Map(a), Kind::Map(b)) => {
             let mut map = Map { entries: Default::default(), ..Map::clone(a) };

@@ -132,3 +132,55 @@ fn the_same_input_gives_the_same_output() {
     };
     assert_eq!(shown(&Case::new(&files)), shown(&Case::new(&files)));
 }
+
+/// Real cases with pieces cut out, doubled and swapped: nothing may panic, whatever is left.
+#[test]
+fn damaged_configurations_are_survived() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/terraform");
+    let mut texts = vec![];
+    for case in
+        ["counts", "dynamic-blocks", "policy-documents", "policy-forms", "overrides-and-tfvars"]
+    {
+        texts.push(std::fs::read_to_string(root.join(case).join("main.tf")).unwrap());
+    }
+    let mut seed = 7u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let mut evaluated = 0;
+    for round in 0..150 {
+        let mut text = texts[round % texts.len()].clone();
+        for _ in 0..1 + random(4) {
+            let words: Vec<&str> = text.split_inclusive([' ', '\n', '.', '"', '[', '(']).collect();
+            let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            let (a, b) = (random(words.len()), random(words.len()));
+            match random(3) {
+                0 => _ = words.remove(a),
+                1 => words.swap(a, b),
+                _ => words.insert(a, words[b].clone()),
+            }
+            text = words.concat();
+        }
+        let sources = crate::source::Sources::new();
+        let file = sources.add("main.tf", text.as_str());
+        let language = crate::source::Language::Terraform;
+        let body = super::super::parse(file, language, &text).tree;
+        let file =
+            super::super::ParsedFile { path: "main.tf".into(), file, language, body, alone: false };
+        let workspace = super::super::Workspace::new(
+            vec![file],
+            &sources,
+            std::path::Path::new("/nonexistent"),
+        );
+        let wanted = |_: &str| true;
+        for root in workspace.roots() {
+            let options = super::super::Options::new(&wanted);
+            let evaluation = workspace.evaluate(root, &sources, &options);
+            let dump = super::super::dump(&evaluation.configuration, &sources);
+            assert!(dump["resources"].is_array());
+            evaluated += 1;
+        }
+    }
+    assert_eq!(evaluated, 150);
+}
