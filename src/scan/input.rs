@@ -31,8 +31,6 @@ pub struct Inputs {
 pub struct Inhabited {
     /// Its name; none if there are no environments.
     pub name: Option<String>,
-    /// Whether it is the first: what all have in common is counted there.
-    pub first: bool,
     /// Variable files, in their order.
     pub var_files: Vec<ParsedFile>,
     /// Terraform's workspace, if it is named.
@@ -44,7 +42,7 @@ pub struct Inhabited {
 impl Default for Inhabited {
     fn default() -> Inhabited {
         let parameters = ParameterValues::default();
-        Inhabited { name: None, first: true, var_files: vec![], workspace: None, parameters }
+        Inhabited { name: None, var_files: vec![], workspace: None, parameters }
     }
 }
 
@@ -172,7 +170,7 @@ impl Read {
             true => std::slice::from_ref(&none),
             false => &request.config.environments[..],
         };
-        let read = configured.iter().enumerate().map(|(index, environment)| {
+        let read = configured.iter().map(|environment| {
             // The command line is the last word.
             let var_files = environment.var_files.iter().chain(&request.var_files);
             let parameters = environment.parameters.iter().chain(&request.parameters);
@@ -182,7 +180,6 @@ impl Read {
             }
             Inhabited {
                 name: (!environment.name.is_empty()).then(|| environment.name.clone()),
-                first: index == 0,
                 var_files: var_files
                     .filter_map(|path| self.var_file(path, limit, sources))
                     .collect(),

@@ -7,6 +7,7 @@ mod files;
 mod input;
 mod outcome;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -47,11 +48,14 @@ pub fn run(
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut judged: Vec<(Option<String>, Judged)> = vec![];
+        // The same resources in several environments: those of the fullest are told.
+        let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
         for Evaluated { environment, resources, result: (judgement, diagnostics) } in evaluated {
-            outcome.resources += resources;
+            *counts.entry(environment.clone()).or_default() += resources;
             outcome.diagnostics.extend(diagnostics);
             judged.push((environment, judgement));
         }
+        outcome.resources = counts.into_values().max().unwrap_or(0);
         outcome::complete(&mut outcome, judged, &request.config.environments, sources);
         outcome
     })
@@ -111,7 +115,7 @@ fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
 
 /// Evaluates every configuration in every environment and gives each to `then`, which is all
 /// that is kept of it: a large tree of modules is never in memory at once. Each comes with
-/// its environment, if it has a name, and the number of its resources, told once.
+/// its environment, if it has a name, and the number of its resources.
 fn evaluate<T: Send>(
     inputs: Inputs,
     request: &Request,
@@ -145,7 +149,6 @@ fn evaluate<T: Send>(
     };
     let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
         progress.step();
-        let resources = if environment.first { resources } else { 0 };
         Evaluated { environment: environment.name.clone(), resources, result: then(configuration) }
     };
     let each = |count: usize| {
