@@ -111,7 +111,7 @@ fn is_plain(unknown: &Unknown) -> bool {
     match &unknown.why {
         Why::Computed(..) => true,
         Why::Data(name) => {
-            [".arn", ".id", ".account_id"].iter().any(|attribute| name.ends_with(attribute))
+            ["arn", ".id", "account_id"].iter().any(|attribute| name.ends_with(attribute))
         }
         _ => false,
     }
