@@ -47,12 +47,12 @@ fn texts() -> Vec<(Language, String)> {
         .collect()
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn find_and_read() -> usize {
     texts().len()
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn parse(bencher: Bencher) {
     let texts = texts();
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
@@ -69,19 +69,19 @@ fn parse(bencher: Bencher) {
     });
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn compile_rules() -> usize {
     builtin().len()
 }
 
 /// Walking to models: subtract the two before for what evaluating takes.
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn everything_up_to_the_model(bencher: Bencher) {
     let request = request(&[]);
     bencher.bench_local(|| scan::models(&request, &Sources::new()).0.len());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn judge_models(bencher: Bencher) {
     let rules = builtin();
     let chosen: Vec<&Rule> = rules.iter().collect();
@@ -90,7 +90,7 @@ fn judge_models(bencher: Bencher) {
     bencher.bench_local(|| models.iter().map(judged).sum::<usize>());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn whole_scan(bencher: Bencher) {
     let rules = builtin();
     let request = request(&rules);

@@ -91,9 +91,15 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
         Effect::Unknown => return unknown(subject.entity()),
         Effect::Deny | Effect::Invalid => return Verdict::No,
     }
-    let document = alone(policy, statement);
     // Every action has a service: `*:*` is all there is.
     let asked = if action == "*" { "*:*" } else { action };
+    // Most statements are told by their actions alone. Only patterns of a part of the actions
+    // may be covered by several patterns together.
+    let single = asked == "*:*" || !asked.contains(['*', '?']);
+    if single && statement.matches_action(asked).is_false() {
+        return Verdict::No;
+    }
+    let document = alone(policy, statement);
     let truth =
         Truth::any(own_resources(resource, subject.model.accounts.own.as_deref()).into_iter().map(
             |resource| {
