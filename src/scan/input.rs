@@ -7,10 +7,13 @@ use rayon::prelude::*;
 
 use crate::cloudformation;
 use crate::config::Request;
+use crate::declared::Configuration;
 use crate::progress::{Progress, Stage};
 use crate::source::{Diagnostic, FileId, Found, Language, Sources, WalkOptions, find, read};
 use crate::syntax::data::Node;
 use crate::terraform::{self, ParsedFile};
+
+use super::policy;
 
 /// What was read, by what it is.
 #[derive(Default)]
@@ -21,6 +24,8 @@ pub struct Inputs {
     pub var_files: Vec<ParsedFile>,
     /// CloudFormation's templates.
     pub templates: Vec<Template>,
+    /// Policy documents by themselves, where the user names them.
+    pub policies: Vec<Configuration>,
 }
 
 /// A template by itself.
@@ -46,7 +51,12 @@ pub struct Read {
 enum Parsed {
     Terraform(ParsedFile),
     Templates(Vec<Template>),
+    Policy(Configuration),
 }
+
+/// Of a file that is named and of no use.
+const NOTHING_OF_OURS: &str =
+    "neither Terraform nor a CloudFormation template, nor a policy document";
 
 /// Finds, reads and parses the files that a request names.
 pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -> Read {
@@ -72,7 +82,9 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
         .into_par_iter()
         .map(|file| {
             let text = read(&file.path, &file.path, limit);
-            let text = text.map(|text| relevant(&file, &text).then_some(text));
+            let alone = named.contains(&file.path)
+                && policy::looks_like_policy(text.as_deref().unwrap_or(""));
+            let text = text.map(|text| (alone || relevant(&file, &text)).then_some(text));
             if !matches!(text, Ok(Some(_))) {
                 progress.step();
             }
@@ -87,8 +99,7 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
                 files.push((file, id));
             }
             Ok(None) if named.contains(&file.path) => {
-                let message = "neither Terraform nor a CloudFormation template";
-                diagnostics.push(Diagnostic::unreadable(&file.path, message));
+                diagnostics.push(Diagnostic::unreadable(&file.path, NOTHING_OF_OURS));
             }
             Ok(None) => {}
             Err(diagnostic) => diagnostics.push(diagnostic),
@@ -117,6 +128,10 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
             Parsed::Templates(templates) => {
                 read.files += usize::from(!templates.is_empty());
                 read.parsed.templates.extend(templates);
+            }
+            Parsed::Policy(policy) => {
+                read.files += 1;
+                read.parsed.policies.push(policy);
             }
         }
     }
@@ -156,7 +171,15 @@ fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Ve
     let text = source.text();
     match file.language {
         Language::Yaml | Language::Json => {
-            let (trees, diagnostics) = cloudformation::templates(id, text);
+            let (trees, mut diagnostics) = cloudformation::templates(id, text);
+            if trees.is_empty() && alone {
+                if let Some(policy) = policy::read(id, &file.path, text) {
+                    return (Parsed::Policy(policy), vec![]);
+                }
+                if !cloudformation::looks_like_template(text) {
+                    diagnostics.push(Diagnostic::unreadable(&file.path, NOTHING_OF_OURS));
+                }
+            }
             let damaged = !diagnostics.is_empty();
             let template = |tree| Template { path: file.path.clone(), tree, damaged };
             (Parsed::Templates(trees.into_iter().map(template).collect()), diagnostics)

@@ -6,6 +6,7 @@
 mod files;
 mod input;
 mod outcome;
+mod policy;
 
 use std::path::Path;
 
@@ -142,5 +143,6 @@ fn evaluate<T: Send>(
         progress.step();
         (then(evaluated.configuration), evaluated.resources)
     }));
+    all.par_extend(inputs.policies.into_par_iter().map(|configuration| (then(configuration), 1)));
     all
 }
