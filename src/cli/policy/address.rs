@@ -20,36 +20,44 @@ struct Candidate<'m> {
     label: String,
 }
 
-/// The policy of an address in a configuration; the only one if the address is empty.
-pub fn find(
-    loader: &mut Loader<'_>,
-    name: &str,
-    path: &Path,
-    address: &str,
-) -> Result<Subject, Failure> {
+/// What to look for.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// As the user names it.
+    pub name: &'a str,
+    /// The file or directory.
+    pub path: &'a Path,
+    /// The address; empty for whatever is there.
+    pub address: &'a str,
+    /// Whether there may be many.
+    pub many: bool,
+}
+
+/// The policies of an address in a configuration: one, unless many are wanted.
+pub fn find(loader: &mut Loader<'_>, wanted: Wanted<'_>) -> Result<Vec<Subject>, Failure> {
+    let path = wanted.path;
     // A file by itself is enough if nothing in the policy comes from another.
     let part = Language::of(path).is_some_and(Language::is_terraform) && !path.is_dir();
-    let alone = search(loader, name, path, path, address);
+    let alone = search(loader, path, wanted);
     match alone {
-        Ok(subject) if !(part && subject.document.has_unknown()) => Ok(subject),
+        Ok(all) if !part || all.iter().all(|one| one.unknown().is_none()) => Ok(all),
         Err(failure) if !part || !path.exists() => Err(failure),
         _ => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
-            let found = search(loader, name, &folder, path, address);
+            let found = search(loader, &folder, wanted);
             found.or_else(|failure| alone.map_err(|_| failure))
         }
     }
 }
 
-/// Evaluates what is at `scanned` and looks for policies of `wanted`, which it is or holds.
+/// Evaluates what is at `scanned`, which is the wanted file or holds it.
 fn search(
     loader: &mut Loader<'_>,
-    name: &str,
     scanned: &Path,
-    wanted: &Path,
-    address: &str,
-) -> Result<Subject, Failure> {
+    wanted: Wanted<'_>,
+) -> Result<Vec<Subject>, Failure> {
+    let Wanted { name, path, address, many } = wanted;
     let settings = loader.settings(scanned)?;
     let input = &loader.args.input;
     let request = Request {
@@ -61,15 +69,15 @@ fn search(
         vars: input.var.clone(),
     };
     let (models, outcome) = scan::models(&request, &loader.sources);
-    let whole = scanned == wanted;
+    let whole = scanned == path;
     let sources = loader.sources.clone();
     let unread: Vec<Diagnostic> = outcome
         .diagnostics
         .into_iter()
         .filter(|found| found.kind.is_unread())
-        .filter(|found| whole || path_of(&found.place, &sources) == wanted)
+        .filter(|found| whole || path_of(&found.place, &sources) == path)
         .collect();
-    let candidates = candidates(&models, |holder| whole || touches(holder, wanted, &sources));
+    let candidates = candidates(&models, |holder| whole || touches(holder, path, &sources));
     let matching: Vec<&Candidate> = match address {
         "" => candidates.iter().collect(),
         _ => {
@@ -79,17 +87,19 @@ fn search(
             if exact.is_empty() { candidates.iter().filter(own).collect() } else { exact }
         }
     };
-    let subject = match &matching[..] {
-        [one] => subject(loader, name, one),
-        [] if !unread.is_empty() => return Err(loader.failure(unread)),
-        found => return Err(none_or_several(wanted, address, found, &candidates).into()),
+    let subjects = match matching.len() {
+        0 if !unread.is_empty() => return Err(loader.failure(unread)),
+        count if count == 1 || many && count > 1 => {
+            matching.into_iter().map(|found| subject(loader, name, found)).collect()
+        }
+        _ => return Err(none_or_several(path, address, &matching, &candidates).into()),
     };
     for diagnostic in unread {
         if !loader.unread.contains(&diagnostic) {
             loader.unread.push(diagnostic);
         }
     }
-    Ok(subject)
+    Ok(subjects)
 }
 
 fn path_of(place: &Place, sources: &Sources) -> PathBuf {
@@ -158,9 +168,9 @@ fn subject(loader: &mut Loader<'_>, name: &str, found: &Candidate<'_>) -> Subjec
         Some(known) => (known, false),
         None => (PolicyType::likely(&document), true),
     };
-    let name = match name.contains('#') {
+    let name = match name.ends_with(&found.label) {
         true => name.to_owned(),
-        false => format!("{name}#{}", found.label),
+        false => format!("{}#{}", name.split('#').next().unwrap_or(name), found.label),
     };
     Subject { name, tree, document, used_as, guessed, written: Written::Inside { value, header } }
 }

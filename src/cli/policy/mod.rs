@@ -6,6 +6,7 @@ mod compare;
 mod node;
 mod public;
 mod requests;
+mod settle;
 mod simulate;
 mod subject;
 mod summary;
@@ -57,13 +58,13 @@ fn each<'n>(
     names: &'n [String],
     loader: &mut Loader<'_>,
     environment: &mut Environment,
-    read: impl Fn(&mut Loader<'_>, &'n str) -> Result<Subject, Failure>,
+    read: impl Fn(&mut Loader<'_>, &'n str) -> Result<Vec<Subject>, Failure>,
 ) -> (Vec<Subject>, bool) {
     let mut all = vec![];
     let mut failed = false;
     for name in names {
         match read(loader, name) {
-            Ok(subject) => all.push(subject),
+            Ok(found) => all.extend(found),
             Err(failure) => {
                 let color = environment.error_color(loader.args.common.color);
                 failure.print(color, environment.stderr);

@@ -26,7 +26,7 @@ pub fn run(
         _ => Definition::AccessAnalyzer,
     };
     let public = is_public(&subject.document, definition);
-    let mut example = public.example;
+    let mut example = public.example.map(|example| subject.to_the_point(example));
     let given = public.by.iter().map(|by| (subject.cite(by.statement), example.take()));
     let access = Access {
         question: Question::Public,

@@ -2,12 +2,13 @@
 
 use super::args::SimulateArgs;
 use super::requests;
+use super::settle::Settled;
 use super::subject::{Loader, Subject};
 use crate::cli::Exit;
 use crate::cli::engine::Engine;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::iam::{Document, Matched, Policies, PolicyKind, Request, Verdict, simulate};
+use crate::iam::{Document, Matched, Policies, PolicyKind, Request, simulate};
 use crate::report::policy::{
     Answer, MatchedStatement, Simulated, simulation_json, simulation_text,
 };
@@ -22,21 +23,21 @@ pub fn run(
         return requests::run(path, environment);
     }
     let mut loader = Loader::new(&args.ask, engine);
+    let resource: Vec<String> = args.resource_policy.iter().cloned().collect();
+    let endpoint: Vec<String> = args.vpc_endpoint_policy.iter().cloned().collect();
     let given = Given {
         identity: loader.policies(&args.identity)?,
         boundary: loader.policies(&args.boundary)?,
         session: loader.policies(&args.session)?,
         service_control: loader.policies(&args.scp)?,
         resource_control: loader.policies(&args.rcp)?,
-        resource: loader.policies(&args.resource_policy)?,
-        endpoint: loader.policies(&args.vpc_endpoint_policy)?,
+        resource: loader.policies(&resource)?,
+        endpoint: loader.policies(&endpoint)?,
     };
-    let policies = given.policies();
     let mut all: Vec<Simulated> = vec![];
     for action in &args.action {
         for resource in &args.resource {
-            let request = request(args, action, resource);
-            all.push(given.simulated(&request, simulate(&request, &policies)));
+            all.push(given.simulated(&request(args, action, resource)));
         }
     }
     super::answer(
@@ -65,36 +66,54 @@ fn request(args: &SimulateArgs, action: &str, resource: &str) -> Request {
     }
 }
 
-/// The policies that the command line names; control policies are one a level.
-struct Given {
-    identity: Vec<Subject>,
-    boundary: Vec<Subject>,
-    session: Vec<Subject>,
-    service_control: Vec<Subject>,
-    resource_control: Vec<Subject>,
-    resource: Vec<Subject>,
-    endpoint: Vec<Subject>,
+/// Something of each kind of policy that the command line names; control policies are one a
+/// level.
+struct Given<T> {
+    identity: Vec<T>,
+    boundary: Vec<T>,
+    session: Vec<T>,
+    service_control: Vec<T>,
+    resource_control: Vec<T>,
+    resource: Vec<T>,
+    endpoint: Vec<T>,
 }
 
-impl Given {
-    fn policies(&self) -> Policies<'_> {
-        fn all(subjects: &[Subject]) -> Vec<&Document> {
-            subjects.iter().map(|subject| &subject.document).collect()
-        }
-        fn levels(subjects: &[Subject]) -> Vec<Vec<&Document>> {
-            subjects.iter().map(|subject| vec![&subject.document]).collect()
-        }
-        Policies {
-            identity: all(&self.identity),
-            boundary: all(&self.boundary),
-            session: all(&self.session),
-            service_control: levels(&self.service_control),
-            resource_control: levels(&self.resource_control),
-            resource: self.resource.first().map(|subject| &subject.document),
-            endpoint: self.endpoint.first().map(|subject| &subject.document),
+impl<T> Given<T> {
+    fn map<U>(&self, of: impl Fn(&T) -> U) -> Given<U> {
+        let map = |all: &[T]| all.iter().map(&of).collect();
+        Given {
+            identity: map(&self.identity),
+            boundary: map(&self.boundary),
+            session: map(&self.session),
+            service_control: map(&self.service_control),
+            resource_control: map(&self.resource_control),
+            resource: map(&self.resource),
+            endpoint: map(&self.endpoint),
         }
     }
 
+    fn all(&self) -> impl Iterator<Item = &T> {
+        let first = self.identity.iter().chain(&self.boundary).chain(&self.session);
+        let control = self.service_control.iter().chain(&self.resource_control);
+        first.chain(control).chain(&self.resource).chain(&self.endpoint)
+    }
+}
+
+impl Given<Document> {
+    fn policies(&self) -> Policies<'_> {
+        Policies {
+            identity: self.identity.iter().collect(),
+            boundary: self.boundary.iter().collect(),
+            session: self.session.iter().collect(),
+            service_control: self.service_control.iter().map(|one| vec![one]).collect(),
+            resource_control: self.resource_control.iter().map(|one| vec![one]).collect(),
+            resource: self.resource.first(),
+            endpoint: self.endpoint.first(),
+        }
+    }
+}
+
+impl Given<Subject> {
     fn subject(&self, matched: &Matched) -> &Subject {
         match matched.kind {
             PolicyKind::Identity => &self.identity[matched.document],
@@ -107,7 +126,13 @@ impl Given {
         }
     }
 
-    fn simulated(&self, request: &Request, verdict: Verdict) -> Simulated {
+    fn simulated(&self, request: &Request) -> Simulated {
+        let settled = Settled::of(request);
+        let documents = self.map(|subject| match subject.document.has_unknown() {
+            true => Document::parse(&settled.tree(&subject.tree)),
+            false => subject.document.clone(),
+        });
+        let verdict = simulate(request, &documents.policies());
         let statements: Vec<_> = verdict
             .matched
             .iter()
@@ -122,17 +147,8 @@ impl Given {
                 statement_index: cited.index,
             })
             .collect();
-        let lists = [
-            &self.identity,
-            &self.boundary,
-            &self.session,
-            &self.service_control,
-            &self.resource_control,
-            &self.resource,
-            &self.endpoint,
-        ];
-        let unknown = lists.into_iter().flatten().filter(|one| one.document.has_unknown());
-        let warnings = unknown.map(|one| {
+        let unknown = self.all().zip(documents.all()).filter(|(_, own)| own.has_unknown());
+        let warnings = unknown.map(|(one, _)| {
             format!("parts of {} are unknown before deployment and match nothing", one.name)
         });
         Simulated {

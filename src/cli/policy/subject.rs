@@ -4,13 +4,14 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::address::{self, Wanted};
 use super::args::AskArgs;
-use super::{address, node};
+use super::node;
 use crate::cli::engine::Engine;
 use crate::cli::failure::Failure;
 use crate::cli::settings::Settings;
 use crate::cloudformation;
-use crate::iam::{Document, Issue, Location, PolicyType, Tree};
+use crate::iam::{Document, Example, Issue, Location, PolicyType, Tree};
 use crate::model::{self, Holes};
 use crate::report::policy::Cited;
 use crate::source::{self, DEFAULT_SIZE_LIMIT, Diagnostic, Language, Sources, Span};
@@ -58,9 +59,28 @@ impl Subject {
     /// A statement by its position.
     pub fn cite(&self, index: usize) -> Cited {
         let statement = self.document.statements.iter().find(|s| s.index == index);
-        let sid = statement.and_then(|s| s.sid.as_ref()).map(|sid| sid.text.to_string());
-        let location = statement.map_or_else(Location::root, |s| s.location.clone());
-        Cited { policy: self.name.clone(), sid, index, span: self.span(&location) }
+        let sid = statement.and_then(|s| s.sid.as_ref());
+        let actions = statement.and_then(|s| s.action.as_ref().or(s.not_action.as_ref()));
+        let whole = statement.map_or_else(Location::root, |s| s.location.clone());
+        let mark = sid.map(|sid| &sid.location).or(actions.map(|actions| &actions.location));
+        Cited {
+            policy: self.name.clone(),
+            sid: sid.map(|sid| sid.text.to_string()),
+            index,
+            span: self.span(&whole),
+            mark: self.span(mark.unwrap_or(&whole)),
+        }
+    }
+
+    /// A request without what no statement asks about: an outsider has an address, but which
+    /// one seldom matters.
+    pub fn to_the_point(&self, mut example: Example) -> Example {
+        let asked = |key: &str| {
+            let mut all = self.document.statements.iter();
+            all.any(|statement| statement.has_condition_on(key).is_possible())
+        };
+        example.context.retain(|(key, _)| asked(key));
+        example
     }
 
     /// A part of it that is unknown before deployment.
@@ -110,7 +130,28 @@ impl<'a> Loader<'a> {
     /// # Errors
     /// When it cannot be read, is none, or its address is of none or of several.
     pub fn policy(&mut self, name: &str) -> Result<Subject, Failure> {
-        let subject = self.document(name)?;
+        let one = self.read(name, false)?.pop();
+        self.with_statements(one.ok_or_else(|| format!("{name} holds no policy"))?)
+    }
+
+    /// All policies of a name, which must have statements.
+    ///
+    /// # Errors
+    /// When it cannot be read, or there are none.
+    pub fn each_policy(&mut self, name: &str) -> Result<Vec<Subject>, Failure> {
+        let all = self.read(name, true)?;
+        all.into_iter().map(|subject| self.with_statements(subject)).collect()
+    }
+
+    /// All documents of a name, whatever they hold.
+    ///
+    /// # Errors
+    /// When it cannot be read, or there are none.
+    pub fn each_document(&mut self, name: &str) -> Result<Vec<Subject>, Failure> {
+        self.read(name, true)
+    }
+
+    fn with_statements(&self, subject: Subject) -> Result<Subject, Failure> {
         let object = matches!(subject.tree, Tree::Object(_));
         let unknown = subject.document.open;
         if unknown || object && subject.tree.get("Statement").is_some() {
@@ -135,24 +176,20 @@ impl<'a> Loader<'a> {
         names.into_iter().map(|name| self.policy(name)).collect()
     }
 
-    /// The document of a name, whatever it holds.
-    ///
-    /// # Errors
-    /// When it cannot be read, or its address is of none or of several.
-    pub fn document(&mut self, name: &str) -> Result<Subject, Failure> {
+    fn read(&mut self, name: &str, many: bool) -> Result<Vec<Subject>, Failure> {
         if name == "-" {
-            return self.parse("standard input", &self.stdin()?);
+            return self.parse("standard input", &self.stdin()?, many);
         }
         let path = Path::new(name);
         if let Some((path, address)) = split(name) {
-            return address::find(self, name, path, address);
+            return address::find(self, Wanted { name, path, address, many });
         }
         if path.is_dir() || Language::of(path).is_some_and(Language::is_terraform) {
-            return address::find(self, name, path, "");
+            return address::find(self, Wanted { name, path, address: "", many });
         }
         let text = source::read(path, path, self.limit()?);
         let text = text.map_err(|diagnostic| self.failure(vec![diagnostic]))?;
-        self.parse(name, &text)
+        self.parse(name, &text, many)
     }
 
     /// The largest file that is read.
@@ -178,7 +215,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn parse(&mut self, name: &str, text: &str) -> Result<Subject, Failure> {
+    fn parse(&mut self, name: &str, text: &str, many: bool) -> Result<Vec<Subject>, Failure> {
         let file = self.sources.add(name, text);
         let strict = Language::of(Path::new(name)) == Some(Language::Json);
         let (mut trees, diagnostics) = if strict {
@@ -192,7 +229,8 @@ impl<'a> Loader<'a> {
             return Err(self.failure(diagnostics));
         }
         if trees.iter().any(cloudformation::is_template) && Path::new(name).exists() {
-            return address::find(self, name, Path::new(name), "");
+            let path = Path::new(name);
+            return address::find(self, Wanted { name, path, address: "", many });
         }
         let (Some(root), true) = (trees.pop(), trees.is_empty()) else {
             let span = Span::new(file, 0, 0);
@@ -203,7 +241,8 @@ impl<'a> Loader<'a> {
         let document = Document::parse(&tree);
         let used_as = PolicyType::likely(&document);
         let name = name.to_owned();
-        Ok(Subject { name, tree, document, used_as, guessed: true, written: Written::Plain(root) })
+        let written = Written::Plain(root);
+        Ok(vec![Subject { name, tree, document, used_as, guessed: true, written }])
     }
 
     /// What is wrong with texts that were read.

@@ -17,13 +17,13 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let mut loader = Loader::new(&args.ask, engine);
     let (subjects, failed) =
-        super::each(&args.files, &mut loader, environment, |loader, name| loader.policy(name));
+        super::each(&args.files, &mut loader, environment, |loader, name| loader.each_policy(name));
     let all: Vec<Summed> = subjects
         .iter()
         .map(|subject| Summed {
             policy: subject.name.clone(),
             services: summarize(&[&subject.document]),
-            has_unknown: subject.document.has_unknown(),
+            has_unknown: subject.unknown().is_some(),
         })
         .collect();
     let exit = if failed { Exit::Error } else { Exit::Clean };

@@ -16,8 +16,9 @@ pub fn run(
     engine: &dyn Engine,
 ) -> Result<Exit, Failure> {
     let mut loader = Loader::new(&args.ask, engine);
-    let (subjects, failed) =
-        super::each(&args.files, &mut loader, environment, |loader, name| loader.document(name));
+    let (subjects, failed) = super::each(&args.files, &mut loader, environment, |loader, name| {
+        loader.each_document(name)
+    });
     let all: Vec<Validated> = subjects.iter().map(|subject| checked(args, subject)).collect();
     let counts = |class| class != Class::Suggestion;
     let found = all.iter().flat_map(|one| &one.issues).any(|(issue, _)| counts(issue.class));

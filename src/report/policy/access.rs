@@ -85,9 +85,9 @@ pub fn access_text(view: &View, access: &Access, out: &mut dyn Write) -> io::Res
     for (cited, example) in &access.given {
         let mut notes: Vec<(&str, String)> = vec![];
         notes.extend(example.as_ref().map(|example| ("request", request(example))));
-        notes.push(("by", cited.show(view)));
+        notes.push(("by", cited.show()));
         notes.extend(because());
-        writeln!(out, "{}", view.block(tone, None, title, cited.span, &notes))?;
+        writeln!(out, "{}", view.block(tone, None, title, cited.mark, &notes))?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::place::Location;
 use super::text::page::{Mark, Page, Tone};
 use super::{Catalogue, Masks, Options, Report, clean};
 use crate::finding::Outcome;
-use crate::iam::{Example, Truth};
+use crate::iam::{Example, Truth, catalog};
 use crate::source::{Sources, Span};
 
 pub use access::{Access, Question, access_json, access_text};
@@ -66,19 +66,16 @@ impl<'a> View<'a> {
         if !notes.is_empty() {
             page.bar();
         }
+        let width = notes.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
         for (name, text) in notes {
-            page.note(name, &format!(" {}", clean::line(text)));
+            let indent = " ".repeat(width - name.len() + 1);
+            page.note(name, &format!("{indent}{}", clean::line(text)));
         }
         page.finish()
     }
 
     fn location(&self, place: Span) -> Location {
         Location::of(&self.report(), place)
-    }
-
-    /// `path:line:column`.
-    fn place(&self, place: Span) -> String {
-        super::text::page::place(&self.report(), place)
     }
 }
 
@@ -93,17 +90,18 @@ pub struct Cited {
     pub index: usize,
     /// Where it is written.
     pub span: Span,
+    /// The part of it to point at.
+    pub mark: Span,
 }
 
 impl Cited {
-    /// `statement "ReadLogs" of policy.json (policy.json:4:5)`.
-    fn show(&self, view: &View) -> String {
+    /// `statement "ReadLogs" of policy.json`.
+    fn show(&self) -> String {
         let name = match &self.sid {
             Some(sid) => format!("statement \"{sid}\""),
             None => format!("statement {}", self.index + 1),
         };
-        let shown = format!("{name} of {}", self.policy);
-        format!("{} ({})", clean::line(&shown), view.place(self.span))
+        clean::line(&format!("{name} of {}", self.policy)).into_owned()
     }
 }
 
@@ -128,15 +126,17 @@ impl CitedJson {
     }
 }
 
-/// A request as one line.
+/// A request as one line. What the engine leaves open it calls `x`.
 fn request(example: &Example) -> String {
-    let who = match example.principal.as_str() {
+    let who = match who(example) {
         "" => String::new(),
         "*" => "anybody may ".into(),
         who => format!("{} may ", who.strip_prefix("AWS:").unwrap_or(who)),
     };
-    let mut text = format!("{who}{} on {}", example.action, example.resource);
+    let resource = if example.resource == "x" { "*" } else { &example.resource };
+    let mut text = format!("{who}{} on {resource}", example.action);
     for (at, (key, values)) in example.context.iter().enumerate() {
+        let key = proper_key(key);
         text += if at == 0 { ", with " } else { " and " };
         match &values[..] {
             [] => text += &format!("no {key}"),
@@ -145,6 +145,22 @@ fn request(example: &Example) -> String {
         }
     }
     text
+}
+
+/// Who asks; empty if it may be anybody.
+fn who(example: &Example) -> &str {
+    match example.principal.as_str() {
+        who if who == "*" || who.contains(':') => who,
+        _ => "",
+    }
+}
+
+/// A condition key as AWS writes it.
+fn proper_key(key: &str) -> &str {
+    match catalog::global_key(key) {
+        Some(known) if known.name.eq_ignore_ascii_case(key) => known.name,
+        _ => key,
+    }
 }
 
 #[derive(Serialize)]
@@ -161,10 +177,12 @@ impl<'a> From<&'a Example> for RequestJson<'a> {
     fn from(example: &'a Example) -> RequestJson<'a> {
         let context = example.context.iter();
         RequestJson {
-            principal: &example.principal,
+            principal: who(example),
             action: &example.action,
             resource: &example.resource,
-            context: context.map(|(k, values)| (k.clone(), values.clone().into())).collect(),
+            context: context
+                .map(|(k, values)| (proper_key(k).to_owned(), values.clone().into()))
+                .collect(),
         }
     }
 }

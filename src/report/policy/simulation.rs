@@ -81,13 +81,13 @@ pub fn simulation_text(view: &View, all: &[Simulated], out: &mut dyn Write) -> i
             false => Tone::Denied,
         };
         let title = format!("{} on {}", answer.eval_action_name, answer.eval_resource_name);
-        let lines = one.statements.iter().map(|(_, c)| page::line(&report, c.span));
+        let lines = one.statements.iter().map(|(_, c)| page::line(&report, c.mark));
         let last = lines.max().unwrap_or(1);
         let id = (tone == Tone::Denied).then_some(answer.eval_decision);
         let mut block = Page::new(&report, tone, id, &title, last);
         for (what, cited) in &one.statements {
-            block.excerpts(&[Mark { span: cited.span, label: "", primary: true }]);
-            let line = format!(" {}, {}", kind(*what), cited.show(view));
+            block.excerpts(&[Mark { span: cited.mark, label: "", primary: true }]);
+            let line = format!(" {}, {}", kind(*what), cited.show());
             block.note("by", &line);
         }
         if let Some(missing) = one.missing {

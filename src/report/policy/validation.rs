@@ -54,6 +54,9 @@ pub fn validation_text(view: &View, all: &[Validated], out: &mut dyn Write) -> i
         let text = view.block(tone(issue.class), Some(issue.code), &issue.message, *span, &[]);
         writeln!(out, "{text}")?;
     }
+    if all.is_empty() {
+        return Ok(());
+    }
     let issues = || all.iter().flat_map(|policy| &policy.issues);
     let counts = CLASSES.map(|class| {
         let count = issues().filter(|(issue, _)| issue.class == class).count();
