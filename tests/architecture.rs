@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("analysis", &["model", "value", "iam"]),
     ("finding", &["source"]),
     ("rules", &["source", "syntax", "value", "iam", "model", "analysis", "finding"]),
-    ("report", &["source", "finding"]),
+    ("report", &["source", "iam", "finding"]),
 ];
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::policy::args::PolicyArgs;
 use crate::config::FailOn;
 use crate::finding::Severity;
 use crate::report::Format;
@@ -54,6 +55,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print what is declared as JSON, before any rule has judged it
     Model(ModelArgs),
+    /// Ask about policies: validate, summary, simulate, compare, public
+    Policy(PolicyArgs),
     /// Print the JSON Schema of iacscan.yaml
     Schema,
 }

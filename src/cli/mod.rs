@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod model;
 mod output;
+mod policy;
 mod progress;
 mod rules;
 mod scan;
@@ -64,6 +65,7 @@ pub fn run(
         Some(Command::Rules(args)) => args.common.color,
         Some(Command::Explain(args)) => args.common.color,
         Some(Command::Model(args)) => args.common.color,
+        Some(Command::Policy(args)) => args.color(),
         Some(Command::Schema) => ColorChoice::Auto,
     };
     let done = match cli.command {
@@ -71,6 +73,7 @@ pub fn run(
         Some(Command::Rules(args)) => rules::run(&args, environment, engine),
         Some(Command::Explain(args)) => explain::run(&args, environment, engine),
         Some(Command::Model(args)) => model::run(&args, environment, engine),
+        Some(Command::Policy(args)) => policy::run(&args, environment, engine),
         Some(Command::Schema) => schema::run(environment),
     };
     let flushed = forgive_closed_pipe(environment.stdout.flush()).map_err(Failure::from);

@@ -100,7 +100,7 @@ pub struct Located<T> {
 }
 
 /// What is to be scanned and how.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Request {
     /// Directories and files.
     pub paths: Vec<PathBuf>,

@@ -159,6 +159,8 @@ fn usage(entity: &Entity, field: Field, boundaries: &[Value]) -> Usage {
                 Some("identity" | "data") => Usage::Identity,
                 Some("scp" | "rcp") => Usage::Guardrail,
                 Some("endpoint") => Usage::Endpoint,
+                Some("resource") => Usage::Resource,
+                Some("trust") => Usage::Trust,
                 _ => Usage::Other,
             }
         }

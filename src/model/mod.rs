@@ -8,6 +8,7 @@
 mod build;
 mod document;
 mod from_cloudformation;
+mod from_policy;
 mod from_terraform;
 mod json;
 mod normalise;

@@ -95,11 +95,12 @@ pub fn rows(language: Language) -> &'static HashMap<&'static str, Vec<&'static R
         LazyLock::new(|| index(super::from_terraform::ROWS));
     static CLOUDFORMATION: LazyLock<HashMap<&'static str, Vec<&'static Row>>> =
         LazyLock::new(|| index(super::from_cloudformation::ROWS));
-    static NONE: LazyLock<HashMap<&'static str, Vec<&'static Row>>> = LazyLock::new(HashMap::new);
+    static POLICY: LazyLock<HashMap<&'static str, Vec<&'static Row>>> =
+        LazyLock::new(|| index(super::from_policy::ROWS));
     match language {
         Language::Terraform => &TERRAFORM,
         Language::CloudFormation => &CLOUDFORMATION,
-        Language::Policy => &NONE,
+        Language::Policy => &POLICY,
     }
 }
 
@@ -113,11 +114,12 @@ fn index(rows: &'static [Row]) -> HashMap<&'static str, Vec<&'static Row>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{from_cloudformation, from_terraform};
+    use super::super::{from_cloudformation, from_policy, from_terraform};
 
     #[test]
     fn every_row_names_fields_of_its_entity() {
-        for row in from_terraform::ROWS.iter().chain(from_cloudformation::ROWS) {
+        let rows = from_terraform::ROWS.iter().chain(from_cloudformation::ROWS);
+        for row in rows.chain(from_policy::ROWS) {
             for (field, _) in row.fields {
                 assert!(
                     row.entity.field(field).is_some(),

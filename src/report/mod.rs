@@ -15,6 +15,7 @@ mod listing;
 mod listing_tests;
 mod mask;
 mod place;
+pub mod policy;
 mod rule;
 mod sarif;
 mod summary;

@@ -7,12 +7,15 @@ use rayon::prelude::*;
 
 use crate::cloudformation::{self, ParameterValues};
 use crate::config::{Environment, Request};
+use crate::declared::Configuration;
 use crate::model::Model;
 use crate::progress::{Progress, Stage};
 use crate::source::{Diagnostic, FileId, Found, Language, Sources, WalkOptions, find, read};
 use crate::syntax::data::Node;
 use crate::terraform::plan::{Plan, is_plan};
 use crate::terraform::{self, ParsedFile};
+
+use super::policy;
 
 /// What was read, by what it is.
 #[derive(Default)]
@@ -25,6 +28,8 @@ pub struct Inputs {
     pub environments: Vec<Inhabited>,
     /// CloudFormation's templates.
     pub templates: Vec<Template>,
+    /// Policy documents by themselves, where the user names them.
+    pub policies: Vec<Configuration>,
 }
 
 /// An environment with the files it names, read.
@@ -80,7 +85,12 @@ enum Parsed {
     Plan(PathBuf, FileId),
     Terraform(ParsedFile),
     Templates(Vec<Template>),
+    Policy(Configuration),
 }
+
+/// Of a file that is named and of no use.
+const NOTHING_OF_OURS: &str =
+    "neither Terraform, a plan of it, a CloudFormation template nor a policy document";
 
 /// Finds, reads and parses the files that a request names.
 pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -> Read {
@@ -122,8 +132,7 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
                 files.push((file, id));
             }
             Ok(None) if named.contains(&file.path) => {
-                let message = "neither Terraform, a plan of it, nor a CloudFormation template";
-                diagnostics.push(Diagnostic::unreadable(&file.path, message));
+                diagnostics.push(Diagnostic::unreadable(&file.path, NOTHING_OF_OURS));
             }
             Ok(None) => {}
             Err(diagnostic) => diagnostics.push(diagnostic),
@@ -152,6 +161,10 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
                 read.parsed.templates.extend(templates);
             }
             Parsed::Plan(path, file) => read.plan(&path, file, request, sources),
+            Parsed::Policy(policy) => {
+                read.files += 1;
+                read.parsed.policies.push(policy);
+            }
         }
     }
     read
@@ -264,7 +277,8 @@ impl Read {
 fn relevant(file: &Found, alone: bool, text: &str) -> bool {
     match file.language {
         Language::Yaml | Language::Json => {
-            cloudformation::looks_like_template(text) || (alone && is_plan(text))
+            cloudformation::looks_like_template(text)
+                || (alone && (is_plan(text) || policy::looks_like_policy(text)))
         }
         _ => true,
     }
@@ -276,7 +290,15 @@ fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Ve
     match file.language {
         Language::Json if alone && is_plan(text) => (Parsed::Plan(file.path, id), vec![]),
         Language::Yaml | Language::Json => {
-            let (trees, diagnostics) = cloudformation::templates(id, text);
+            let (trees, mut diagnostics) = cloudformation::templates(id, text);
+            if trees.is_empty() && alone {
+                if let Some(policy) = policy::read(id, &file.path, text) {
+                    return (Parsed::Policy(policy), vec![]);
+                }
+                if !cloudformation::looks_like_template(text) {
+                    diagnostics.push(Diagnostic::unreadable(&file.path, NOTHING_OF_OURS));
+                }
+            }
             let damaged = !diagnostics.is_empty();
             let template = |tree| Template { path: file.path.clone(), tree, damaged };
             (Parsed::Templates(trees.into_iter().map(template).collect()), diagnostics)

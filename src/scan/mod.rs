@@ -6,6 +6,7 @@
 mod files;
 mod input;
 mod outcome;
+mod policy;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -188,5 +189,6 @@ fn evaluate<T: Send>(
         let configuration = plan.plan.configuration(source.as_ref());
         done(&unnamed, configuration, plan.plan.resource_count())
     }));
+    all.extend(inputs.policies.into_iter().map(|policy| done(&unnamed, policy, 1)));
     all
 }

@@ -8,6 +8,7 @@ mod actions;
 mod arn;
 mod condition;
 mod controls;
+mod guess;
 mod keys;
 mod principals;
 mod resources;

@@ -2,7 +2,7 @@
 
 mod diagnostic;
 mod finding;
-mod page;
+pub(super) mod page;
 #[cfg(test)]
 mod tests;
 

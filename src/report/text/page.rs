@@ -18,8 +18,12 @@ use crate::source::{Span, slashed};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     Error,
+    Security,
     Warning,
     Note,
+    Suggestion,
+    Allowed,
+    Denied,
     Undecided,
 }
 
@@ -34,11 +38,15 @@ impl From<Severity> for Tone {
 }
 
 impl Tone {
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Tone::Error => "error",
+            Tone::Security => "security warning",
             Tone::Warning => "warning",
             Tone::Note => "note",
+            Tone::Suggestion => "suggestion",
+            Tone::Allowed => "allowed",
+            Tone::Denied => "denied",
             Tone::Undecided => "undecided",
         }
     }
@@ -46,9 +54,11 @@ impl Tone {
     /// The level whose colour the carets take, and the style of the same colour.
     fn level(self) -> (Level<'static>, Style) {
         match self {
-            Tone::Error => (Level::ERROR, Style::new().bright_red().bold()),
-            Tone::Warning => (Level::WARNING, Style::new().yellow().bold()),
-            Tone::Note => (Level::NOTE, Style::new().bright_green().bold()),
+            Tone::Error | Tone::Denied => (Level::ERROR, Style::new().bright_red().bold()),
+            Tone::Security | Tone::Warning => (Level::WARNING, Style::new().yellow().bold()),
+            Tone::Note | Tone::Suggestion | Tone::Allowed => {
+                (Level::NOTE, Style::new().bright_green().bold())
+            }
             Tone::Undecided => (Level::INFO, Style::new().bright_blue().bold()),
         }
     }
