@@ -75,6 +75,18 @@ const TERRAFORM_ONLY: &[&str] = &[
     "credentials/password-reuse",
     "credentials/password-symbol",
     "credentials/password-uppercase",
+    // CloudFormation shares no images and no snapshots, and has no sharing of SSM documents.
+    "exposure/ami-shared",
+    "exposure/snapshot-public",
+    "exposure/ssm-document-public",
+    // CloudFormation makes no users of the Identity Center directory.
+    "identity/identity-center-user",
+    // CloudFormation has no account-level public access block.
+    "s3/account-public-access-block-off",
+    // Grants to groups are no part of CloudFormation's canned ACLs.
+    "s3/acl-grants-acl-control",
+    // Templates cannot set MFA delete.
+    "s3/mfa-delete-off",
     // CloudFormation has no providers.
     "secrets/aws-key-in-provider",
 ];

@@ -1,6 +1,9 @@
 //! CloudFormation's resource types as entities. Property names are those of the
 //! CloudFormation template reference.
 
+mod services;
+mod shared;
+
 use super::normalise::{canned_acl, length_of_password};
 use super::schema::Kind::{
     AccessKey, Attachment, Bucket, Group, LoginProfile, Membership, Policy, Role, User, Workload,
@@ -8,8 +11,11 @@ use super::schema::Kind::{
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
-/// Every row.
-pub const ROWS: &[Row] = &[
+/// Every table of rows.
+pub const TABLES: &[&[Row]] = &[ROWS, services::ROWS, shared::ROWS];
+
+/// Identities, their policies and credentials; buckets; what runs.
+const ROWS: &[Row] = &[
     // Principals
     entity(
         "AWS::IAM::User",
@@ -215,6 +221,9 @@ pub const ROWS: &[Row] = &[
             ("arn", Form("Arn")),
             ("acl", With(canned_acl)),
             ("ownership", Path("OwnershipControls.Rules.ObjectOwnership")),
+            ("website", Path("WebsiteConfiguration")),
+            ("mfa_delete", With(super::normalise::mfa_delete_elsewhere)),
+            ("logging", Path("LoggingConfiguration")),
         ],
     ),
     // A block that is there sets all four, absent ones to false.
@@ -239,25 +248,59 @@ pub const ROWS: &[Row] = &[
         &[("name", Path("Bucket")), ("policy", Path("PolicyDocument"))],
     ),
     // What runs
-    entity("AWS::EC2::Instance", Workload, &[("user_data_base64", Path("UserData"))]),
+    entity(
+        "AWS::EC2::Instance",
+        Workload,
+        &[
+            ("type", Text("instance")),
+            ("user_data_base64", Path("UserData")),
+            ("instance_profile", Path("IamInstanceProfile")),
+            ("template", Path("LaunchTemplate")),
+            ("http_tokens", Path("MetadataOptions.HttpTokens")),
+            ("http_endpoint", Path("MetadataOptions.HttpEndpoint")),
+            ("hop_limit", Path("MetadataOptions.HttpPutResponseHopLimit")),
+        ],
+    ),
     entity(
         "AWS::EC2::LaunchTemplate",
         Workload,
-        &[("user_data_base64", Path("LaunchTemplateData.UserData"))],
+        &[
+            ("type", Text("launch-template")),
+            ("user_data_base64", Path("LaunchTemplateData.UserData")),
+            ("instance_profile", Path("LaunchTemplateData.IamInstanceProfile")),
+            ("http_tokens", Path("LaunchTemplateData.MetadataOptions.HttpTokens")),
+            ("http_endpoint", Path("LaunchTemplateData.MetadataOptions.HttpEndpoint")),
+            ("hop_limit", Path("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit")),
+        ],
     ),
     entity(
         "AWS::AutoScaling::LaunchConfiguration",
         Workload,
-        &[("user_data_base64", Path("UserData"))],
+        &[
+            ("type", Text("launch-configuration")),
+            ("user_data_base64", Path("UserData")),
+            ("instance_profile", Path("IamInstanceProfile")),
+            ("http_tokens", Path("MetadataOptions.HttpTokens")),
+            ("http_endpoint", Path("MetadataOptions.HttpEndpoint")),
+            ("hop_limit", Path("MetadataOptions.HttpPutResponseHopLimit")),
+        ],
     ),
     entity(
         "AWS::Lambda::Function",
         Workload,
-        &[("name", Path("FunctionName")), ("environment", Path("Environment.Variables"))],
+        &[
+            ("type", Text("function")),
+            ("name", Path("FunctionName")),
+            ("environment", Path("Environment.Variables")),
+        ],
     ),
     entity(
         "AWS::Serverless::Function",
         Workload,
-        &[("name", Path("FunctionName")), ("environment", Path("Environment.Variables"))],
+        &[
+            ("type", Text("function")),
+            ("name", Path("FunctionName")),
+            ("environment", Path("Environment.Variables")),
+        ],
     ),
 ];

@@ -1,6 +1,9 @@
 //! Terraform's resource types as entities. Argument names are those of the AWS provider's
 //! documentation.
 
+mod services;
+mod shared;
+
 use super::normalise::{generated_password_length, terraform_acl_grants, terraform_bucket_grants};
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, Group, LoginProfile, Membership,
@@ -9,8 +12,11 @@ use super::schema::Kind::{
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
-/// Every row.
-pub const ROWS: &[Row] = &[
+/// Every table of rows.
+pub const TABLES: &[&[Row]] = &[ROWS, services::ROWS, shared::ROWS];
+
+/// Identities, their policies and credentials; buckets; what runs.
+const ROWS: &[Row] = &[
     // Principals
     entity(
         "aws_iam_user",
@@ -211,6 +217,9 @@ pub const ROWS: &[Row] = &[
             ("acl", Path("acl")),
             ("grants", With(terraform_bucket_grants)),
             ("policy", Path("policy")),
+            ("website", Path("website")),
+            ("mfa_delete", With(super::normalise::mfa_delete_of_bucket)),
+            ("logging", Path("logging")),
         ],
     ),
     adds(
@@ -224,6 +233,24 @@ pub const ROWS: &[Row] = &[
         Bucket,
         "name",
         &[("name", Path("bucket")), ("policy", Path("policy"))],
+    ),
+    adds(
+        "aws_s3_bucket_website_configuration",
+        Bucket,
+        "name",
+        &[("name", Path("bucket")), ("website", Path("."))],
+    ),
+    adds(
+        "aws_s3_bucket_versioning",
+        Bucket,
+        "name",
+        &[("name", Path("bucket")), ("mfa_delete", Path("versioning_configuration.mfa_delete"))],
+    ),
+    adds(
+        "aws_s3_bucket_logging",
+        Bucket,
+        "name",
+        &[("name", Path("bucket")), ("logging", Path("."))],
     ),
     adds(
         "aws_s3_bucket_ownership_controls",
@@ -258,23 +285,65 @@ pub const ROWS: &[Row] = &[
     entity(
         "aws_instance",
         Workload,
-        &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))],
+        &[
+            ("type", Text("instance")),
+            ("user_data", Path("user_data")),
+            ("user_data_base64", Path("user_data_base64")),
+            ("instance_profile", Path("iam_instance_profile")),
+            ("template", Path("launch_template")),
+            ("http_tokens", Path("metadata_options.http_tokens")),
+            ("http_endpoint", Path("metadata_options.http_endpoint")),
+            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
+        ],
     ),
     entity(
         "aws_spot_instance_request",
         Workload,
-        &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))],
+        &[
+            ("type", Text("instance")),
+            ("user_data", Path("user_data")),
+            ("user_data_base64", Path("user_data_base64")),
+            ("instance_profile", Path("iam_instance_profile")),
+            ("template", Path("launch_template")),
+            ("http_tokens", Path("metadata_options.http_tokens")),
+            ("http_endpoint", Path("metadata_options.http_endpoint")),
+            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
+        ],
     ),
     entity(
         "aws_launch_configuration",
         Workload,
-        &[("user_data", Path("user_data")), ("user_data_base64", Path("user_data_base64"))],
+        &[
+            ("type", Text("launch-configuration")),
+            ("user_data", Path("user_data")),
+            ("user_data_base64", Path("user_data_base64")),
+            ("instance_profile", Path("iam_instance_profile")),
+            ("http_tokens", Path("metadata_options.http_tokens")),
+            ("http_endpoint", Path("metadata_options.http_endpoint")),
+            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
+        ],
     ),
-    entity("aws_launch_template", Workload, &[("user_data_base64", Path("user_data"))]),
+    entity(
+        "aws_launch_template",
+        Workload,
+        &[
+            ("type", Text("launch-template")),
+            ("user_data_base64", Path("user_data")),
+            ("instance_profile", Path("iam_instance_profile")),
+            ("template", Path("launch_template")),
+            ("http_tokens", Path("metadata_options.http_tokens")),
+            ("http_endpoint", Path("metadata_options.http_endpoint")),
+            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
+        ],
+    ),
     entity(
         "aws_lambda_function",
         Workload,
-        &[("name", Path("function_name")), ("environment", Path("environment.variables"))],
+        &[
+            ("type", Text("function")),
+            ("name", Path("function_name")),
+            ("environment", Path("environment.variables")),
+        ],
     ),
     entity(
         "provider.aws",

@@ -184,14 +184,16 @@ impl Entity {
     pub fn title(&self) -> String {
         let kind = match self.kind {
             // Told by the block that it stands in.
-            Kind::Secret | Kind::Workload => return self.name(),
+            Kind::Secret | Kind::Workload | Kind::SharedResource | Kind::Sharing => {
+                return self.name();
+            }
             Kind::AccessKey => "access key",
             Kind::LoginProfile => "login profile",
             Kind::PasswordPolicy => "password policy",
             Kind::AccountAccessBlock => "account public access block",
             kind => kind.schema().name,
         };
-        format!("{kind} {}", self.name())
+        format!("{} {}", kind.replace('_', " "), self.name())
     }
 
     /// The unknown that makes its existence uncertain.

@@ -4,7 +4,7 @@ use ecow::EcoString;
 
 use super::table::{only, path};
 use crate::declared::Declared;
-use crate::value::{Kind, Map, Value};
+use crate::value::{Kind, Map, Value, Why};
 
 /// A canned ACL as the S3 API writes it: CloudFormation's `PublicReadWrite` is
 /// `public-read-write`.
@@ -105,5 +105,51 @@ pub fn length_of_password(_: &Declared, profile: &Value) -> Value {
             Value { kind: length.kind, ..password }
         }
         None => password,
+    }
+}
+
+/// MFA delete of `aws_s3_bucket`, which says `versioning { mfa_delete = true }`.
+pub fn mfa_delete_of_bucket(_: &Declared, properties: &Value) -> Value {
+    let written = path(properties, "versioning.mfa_delete");
+    let Some(on) = written.as_bool() else { return written };
+    Value { kind: Kind::String(if on { "Enabled" } else { "Disabled" }.into()), ..written }
+}
+
+/// MFA delete, which templates cannot set: only the root user can, outside of them.
+pub fn mfa_delete_elsewhere(_: &Declared, _: &Value) -> Value {
+    Value::unknown(Why::Unresolved("MFA delete, which templates cannot set".into()))
+}
+
+/// The duration of a permission set's session in minutes: `PT1H30M` is 90. One hour unless it
+/// is set.
+///
+/// <https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html>
+pub fn session_minutes(_: &Declared, properties: &Value) -> Value {
+    let written = properties.child("session_duration");
+    let written = if written.is_null() { properties.child("SessionDuration") } else { written };
+    if written.is_null() {
+        return Value::number(60usize);
+    }
+    let minutes = written.as_str().and_then(|text| {
+        let (mut minutes, mut number) = (0usize, 0usize);
+        for c in text.strip_prefix("PT")?.chars().take(12) {
+            match c.to_digit(10) {
+                Some(digit) => number = number * 10 + digit as usize,
+                None => {
+                    minutes += match c {
+                        'H' => number * 60,
+                        'M' => number,
+                        'S' => number / 60,
+                        _ => return None,
+                    };
+                    number = 0;
+                }
+            }
+        }
+        Some(minutes)
+    });
+    match minutes {
+        Some(minutes) => Value { kind: Value::number(minutes).kind, ..written },
+        None => written,
     }
 }

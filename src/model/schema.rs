@@ -2,6 +2,8 @@
 //!
 //! A new field is a line here and one in the table of each language that can say it.
 
+mod services;
+
 use std::fmt;
 
 /// A kind of entity.
@@ -38,6 +40,34 @@ pub enum Kind {
     Provider,
     /// A credential written in code.
     Secret,
+    /// An S3 access point.
+    AccessPoint,
+    /// A resource, other than a bucket, with a policy that says who may use it.
+    SharedResource,
+    /// A permission to use a Lambda function or layer.
+    LambdaPermission,
+    /// The URL of a Lambda function.
+    FunctionUrl,
+    /// A CloudTrail trail.
+    Trail,
+    /// What an AWS Config aggregator collects.
+    ConfigAggregator,
+    /// An AWS Config recorder.
+    ConfigRecorder,
+    /// A Cognito user pool.
+    UserPool,
+    /// A Cognito identity pool.
+    IdentityPool,
+    /// An RDS, Aurora or Neptune database.
+    Database,
+    /// An Identity Center permission set.
+    PermissionSet,
+    /// A user of the Identity Center directory.
+    DirectoryUser,
+    /// A QLDB ledger.
+    Ledger,
+    /// A resource whose own settings open it to other accounts.
+    Sharing,
 }
 
 /// What a field holds when it is known and present.
@@ -231,6 +261,9 @@ pub const SCHEMAS: &[Schema] = &[
             ),
             field("ownership", Text, "ObjectOwnership: BucketOwnerEnforced turns ACLs off"),
             field("policy", Document, "its policy"),
+            field("website", Map, "how it serves a website"),
+            field("mfa_delete", Text, "Enabled if deleting versions asks for MFA"),
+            field("logging", Map, "where its access log goes"),
         ],
     },
     Schema {
@@ -253,6 +286,12 @@ pub const SCHEMAS: &[Schema] = &[
             field("user_data", Text, "what it runs at its start"),
             field("user_data_base64", Text, "the same, encoded"),
             field("environment", Map, "its environment variables"),
+            field("type", Text, "instance, launch-template, launch-configuration or function"),
+            field("instance_profile", Text, "the instance profile with its role"),
+            field("template", Map, "the launch template that says the rest"),
+            field("http_tokens", Text, "required if its metadata service speaks IMDSv2 only"),
+            field("http_endpoint", Text, "disabled if it has no metadata service"),
+            field("hop_limit", Number, "how many hops a metadata token may travel"),
         ],
     },
     Schema {
@@ -276,6 +315,20 @@ pub const SCHEMAS: &[Schema] = &[
             field("shown", Text, "what may be shown of it"),
         ],
     },
+    services::ACCESS_POINT,
+    services::SHARED_RESOURCE,
+    services::LAMBDA_PERMISSION,
+    services::FUNCTION_URL,
+    services::TRAIL,
+    services::CONFIG_AGGREGATOR,
+    services::CONFIG_RECORDER,
+    services::USER_POOL,
+    services::IDENTITY_POOL,
+    services::DATABASE,
+    services::PERMISSION_SET,
+    services::DIRECTORY_USER,
+    services::LEDGER,
+    services::SHARING,
 ];
 
 /// The place of a field among those of its kind; the default is the first.

@@ -92,11 +92,11 @@ pub fn only(value: &Value) -> Value {
 /// The rows of a language by resource type.
 pub fn rows(language: Language) -> &'static HashMap<&'static str, Vec<&'static Row>> {
     static TERRAFORM: LazyLock<HashMap<&'static str, Vec<&'static Row>>> =
-        LazyLock::new(|| index(super::from_terraform::ROWS));
+        LazyLock::new(|| index(super::from_terraform::TABLES));
     static CLOUDFORMATION: LazyLock<HashMap<&'static str, Vec<&'static Row>>> =
-        LazyLock::new(|| index(super::from_cloudformation::ROWS));
+        LazyLock::new(|| index(super::from_cloudformation::TABLES));
     static POLICY: LazyLock<HashMap<&'static str, Vec<&'static Row>>> =
-        LazyLock::new(|| index(super::from_policy::ROWS));
+        LazyLock::new(|| index(&[super::from_policy::ROWS]));
     match language {
         Language::Terraform => &TERRAFORM,
         Language::CloudFormation => &CLOUDFORMATION,
@@ -104,9 +104,9 @@ pub fn rows(language: Language) -> &'static HashMap<&'static str, Vec<&'static R
     }
 }
 
-fn index(rows: &'static [Row]) -> HashMap<&'static str, Vec<&'static Row>> {
+fn index(tables: &'static [&'static [Row]]) -> HashMap<&'static str, Vec<&'static Row>> {
     let mut index: HashMap<&'static str, Vec<&'static Row>> = HashMap::new();
-    for row in rows {
+    for row in tables.iter().copied().flatten() {
         index.entry(row.resource).or_default().push(row);
     }
     index
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn every_row_names_fields_of_its_entity() {
-        let rows = from_terraform::ROWS.iter().chain(from_cloudformation::ROWS);
-        for row in rows.chain(from_policy::ROWS) {
+        let tables = from_terraform::TABLES.iter().chain(from_cloudformation::TABLES);
+        for row in tables.copied().flatten().chain(from_policy::ROWS) {
             for (field, _) in row.fields {
                 assert!(
                     row.entity.field(field).is_some(),

@@ -193,7 +193,7 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
         return Verdict::No;
     }
     let holder = &subject.model.entities[policy.holder.0];
-    let bucket = holder.kind == Kind::Bucket;
+    let bucket = matches!(holder.kind, Kind::Bucket | Kind::AccessPoint);
     let definition = if bucket { Definition::S3 } else { Definition::AccessAnalyzer };
     let public = iam::is_public(&alone(policy, statement), definition);
     let verdict = match public.truth {
