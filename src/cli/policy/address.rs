@@ -215,7 +215,8 @@ fn none_or_several(
     match (found.len(), address) {
         (0, "") => format!("{path} holds no policy"),
         (0, _) => {
-            let near = closest(address, all.iter().map(|c| c.label.as_str()));
+            let names = all.iter().flat_map(|c| [c.address.as_str(), c.label.as_str()]);
+            let near = closest(address, names);
             let all: Vec<&Candidate> = all.iter().collect();
             match near {
                 Some(near) => {

@@ -81,7 +81,12 @@ fn granted(policy: &Subject, args: &CompareArgs) -> Access {
 
 /// Why an answer is undecided, if it is.
 pub(super) fn truth_is_open(truth: Truth, of: &[&Subject]) -> Option<String> {
-    let unknown = || of.iter().find_map(|subject| subject.unknown());
-    (truth == Truth::Unknown)
-        .then(|| unknown().unwrap_or_else(|| "it takes more effort than is spent".into()))
+    if truth != Truth::Unknown {
+        return None;
+    }
+    let unknown = of.iter().find_map(|subject| subject.unknown());
+    Some(match of.iter().any(|subject| subject.document.has_unknown()) {
+        true => unknown.unwrap_or_else(|| "it depends on where it is deployed to".into()),
+        false => "it takes more effort than is spent".into(),
+    })
 }

@@ -25,7 +25,12 @@ pub fn run(
         }
         _ => Definition::AccessAnalyzer,
     };
-    let public = is_public(&subject.document, definition);
+    // A statement without principals, of an identity policy or by mistake, lets nobody in.
+    let mut document = subject.document.clone();
+    document
+        .statements
+        .retain(|one| one.principal.is_some() || one.not_principal.is_some() || one.open);
+    let public = is_public(&document, definition);
     let mut example = public.example.map(|example| subject.to_the_point(example));
     let given = public.by.iter().map(|by| (subject.cite(by.statement), example.take()));
     let access = Access {

@@ -93,15 +93,15 @@ impl Subject {
         }
     }
 
-    /// Issues with their places.
+    /// Issues with their places, in the order of those.
     pub fn placed(&self, issues: Vec<Issue>) -> Vec<(Issue, Span)> {
-        issues
-            .into_iter()
-            .map(|issue| {
-                let span = self.span(&issue.location);
-                (issue, span)
-            })
-            .collect()
+        let place = |issue: Issue| {
+            let span = self.span(&issue.location);
+            (issue, span)
+        };
+        let mut placed: Vec<_> = issues.into_iter().map(place).collect();
+        placed.sort_by_key(|(_, span)| (span.file, span.start));
+        placed
     }
 }
 

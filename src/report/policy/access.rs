@@ -20,15 +20,6 @@ pub enum Question {
 }
 
 impl Question {
-    /// The name of the answer for programs.
-    fn key(self) -> &'static str {
-        match self {
-            Question::New => "newAccess",
-            Question::Granted => "accessGranted",
-            Question::Public => "public",
-        }
-    }
-
     fn found(self) -> &'static str {
         match self {
             Question::New => "the new version allows more",
@@ -93,10 +84,26 @@ pub fn access_text(view: &View, access: &Access, out: &mut dyn Write) -> io::Res
 }
 
 #[derive(Serialize)]
-struct GivenJson<'a> {
-    statement: CitedJson,
+#[serde(rename_all = "camelCase")]
+struct Document<'a> {
+    version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_access: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_granted: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public: Option<&'a str>,
+    result: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undecided_because: Option<&'a str>,
+    reasons: Vec<ReasonJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<RequestJson<'a>>,
+    statement: CitedJson,
 }
 
 /// The same for programs: `yes`, `no` or `undecided`, AWS's `PASS` or `FAIL`, and reasons.
@@ -104,22 +111,22 @@ struct GivenJson<'a> {
 /// # Errors
 /// Those of `out`.
 pub fn access_json(view: &View, access: &Access, out: &mut dyn Write) -> io::Result<()> {
-    let reasons: Vec<GivenJson> = access
-        .given
-        .iter()
-        .map(|(cited, example)| GivenJson {
-            statement: CitedJson::of(cited, view),
-            request: example.as_ref().map(RequestJson::from),
-        })
-        .collect();
-    let mut document = serde_json::Map::new();
-    document.insert("version".into(), 1.into());
-    document.insert(access.question.key().into(), word(access.truth).into());
-    let result = if access.truth.is_false() { "PASS" } else { "FAIL" };
-    document.insert("result".into(), result.into());
-    document.insert("reasons".into(), serde_json::to_value(reasons)?);
-    if let Some(because) = &access.because {
-        document.insert("undecidedBecause".into(), because.clone().into());
-    }
+    let answer = |question| (question == access.question).then(|| word(access.truth));
+    let document = Document {
+        version: 1,
+        new_access: answer(Question::New),
+        access_granted: answer(Question::Granted),
+        public: answer(Question::Public),
+        result: if access.truth.is_false() { "PASS" } else { "FAIL" },
+        undecided_because: access.because.as_deref(),
+        reasons: access
+            .given
+            .iter()
+            .map(|(cited, example)| ReasonJson {
+                request: example.as_ref().map(RequestJson::from),
+                statement: CitedJson::of(cited, view),
+            })
+            .collect(),
+    };
     super::json(&document, out)
 }

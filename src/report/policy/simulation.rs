@@ -85,8 +85,12 @@ pub fn simulation_text(view: &View, all: &[Simulated], out: &mut dyn Write) -> i
         let last = lines.max().unwrap_or(1);
         let id = (tone == Tone::Denied).then_some(answer.eval_decision);
         let mut block = Page::new(&report, tone, id, &title, last);
-        for (what, cited) in &one.statements {
+        for (at, (what, cited)) in one.statements.iter().enumerate() {
+            if at > 0 {
+                block.bar();
+            }
             block.excerpts(&[Mark { span: cited.mark, label: "", primary: true }]);
+            block.bar();
             let line = format!(" {}, {}", kind(*what), cited.show());
             block.note("by", &line);
         }
