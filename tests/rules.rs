@@ -154,6 +154,18 @@ resource "aws_iam_policy" "ops" {
     assert_eq!(found, ["least-privilege/admin-policy"]);
     assert_eq!(
         outcome.findings[0].also_violates,
-        ["least-privilege/pass-any-role", "least-privilege/wildcard-action"]
+        [
+            "least-privilege/assume-any-role",
+            "least-privilege/decrypts-with-any-key",
+            "least-privilege/exposes-credentials",
+            "least-privilege/full-iam",
+            "least-privilege/manages-any-permissions",
+            "least-privilege/pass-any-role",
+            "least-privilege/reads-any-data",
+            "least-privilege/whole-service",
+            "least-privilege/wildcard-action",
+            "least-privilege/wildcard-resource",
+            "least-privilege/writes-any-resource",
+        ]
     );
 }
