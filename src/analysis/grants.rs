@@ -235,6 +235,21 @@ fn own_pattern(arn: &str) -> String {
     fields.join(":")
 }
 
+/// Whether one of the statement's action patterns is all of a service, as `sqs:*` is.
+pub fn names_all_of_service(said: Said<'_>) -> Verdict {
+    let Some(actions) = &said.statement.action else { return Verdict::No };
+    let mut items = actions.items.iter();
+    match items.find(|item| item.text.as_text().is_some_and(|text| text.ends_with(":*"))) {
+        Some(item) => {
+            let mut evidence = Evidence::default();
+            evidence.elements.extend(said.element("actions", &item.location));
+            Verdict::Yes(evidence)
+        }
+        None if actions.open => said.unknown(),
+        None => Verdict::No,
+    }
+}
+
 /// Whether some action that the statement allows, on whatever resource, is one that changes
 /// who may do what.
 pub fn changes_permissions(said: Said<'_>) -> Verdict {

@@ -24,6 +24,8 @@ pub(crate) enum Operator {
     OnAnyResource(Class),
     /// `whole_service: true`: the statement allows every action of a service on all of it.
     WholeService,
+    /// `all_of_service: true`: an action pattern of the statement is all of a service: `sqs:*`.
+    AllOfService,
     /// `changes_permissions: true`: the statement allows an action of permissions management.
     ChangesPermissions,
     /// `includes: ACTION`: the statement is about the action.
@@ -72,6 +74,7 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
             Class::named(name).map(Operator::OnAnyResource).ok_or_else(|| none(name))
         }),
         ("whole_service", Kind::Statement) => flag(Operator::WholeService),
+        ("all_of_service", Kind::Statement) => flag(Operator::AllOfService),
         ("changes_permissions", Kind::Statement) => flag(Operator::ChangesPermissions),
         ("includes", Kind::Statement) => text().map(|action| Operator::Includes(action.into())),
         ("names", Kind::Statement) => {
@@ -134,6 +137,7 @@ impl Operator {
             Operator::Public => statement_public(said),
             Operator::OnAnyResource(class) => grants::on_any_resource(said, *class),
             Operator::WholeService => grants::whole_service(said),
+            Operator::AllOfService => grants::names_all_of_service(said),
             Operator::ChangesPermissions => grants::changes_permissions(said),
             Operator::Includes(action) => said.verdict(said.statement.matches_action(action)),
             Operator::Names(who) => principals::names(said, *who),
