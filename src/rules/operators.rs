@@ -1,17 +1,16 @@
 //! Named operators: what AWS means, asked of the engine.
 
-use std::sync::Arc;
-
 use super::glob::{Match, matches};
 use super::predicate::Subject;
-use crate::analysis::{Evidence, Verdict};
-use crate::analysis::{access_block, phrase};
-use crate::iam::{
-    self, Conditions, Definition, Document, Effect, Location, Part, Query, Str, Symbol, Truth,
-};
-use crate::model::{Entity, Kind, Policy, Usage, value_at};
+use crate::analysis::grants::{self, Class};
+use crate::analysis::oidc::{self, Fault};
+use crate::analysis::principals::{self, Who};
+use crate::analysis::statement::{Said, unknown};
+use crate::analysis::{Evidence, Verdict, access_block, cross_account, members, phrase};
+use crate::iam::{self, Conditions, Definition, Effect, Query, Truth};
+use crate::model::{Kind, Usage};
 use crate::syntax::data::Node;
-use crate::value::{Text, Unknown, Value, Why};
+use crate::value::Text;
 
 /// An operator with its arguments.
 #[derive(Debug)]
@@ -20,6 +19,37 @@ pub(crate) enum Operator {
     /// pattern on the resource pattern, whatever the request's context, and no Deny of its
     /// document takes any of it away.
     Allows { action: String, resource: String },
+    /// `on_any_resource: CLASS`: the statement allows some action of the class (`credentials`,
+    /// `permissions`, `write` or `restrictable`) on every resource.
+    OnAnyResource(Class),
+    /// `whole_service: true`: the statement allows every action of a service on all of it.
+    WholeService,
+    /// `all_of_service: true`: an action pattern of the statement is all of a service: `sqs:*`.
+    AllOfService,
+    /// `changes_permissions: true`: the statement allows an action of permissions management.
+    ChangesPermissions,
+    /// `includes: ACTION`: the statement is about the action.
+    Includes(String),
+    /// `names: WHO`: the statement's Principal names such a one; see [`Who`].
+    Names(Who),
+    /// `requires: [KEY]`: the statement holds only for fixed values of one of the keys.
+    Requires(Vec<String>),
+    /// `denied_by: KEY`: a Deny of its document has a condition on the key.
+    DeniedBy(String),
+    /// `oidc: FAULT`: the statement trusts an OpenID Connect provider too much; see [`Fault`].
+    Oidc(Fault),
+    /// `of: KIND`: the statement is in the policy of such an entity: a bucket, a user.
+    Of(String),
+    /// `plain_http_denied: true`: the bucket's policy denies every plain HTTP request.
+    PlainHttpDenied,
+    /// `member: true`: the user is in some group, the group has some user.
+    Member,
+    /// `another_key: true`: the access key's user has one already.
+    AnotherKey,
+    /// `administrator: true`: the access key's user may do everything.
+    Administrator,
+    /// `exists: true`: it is declared, which is enough.
+    Exists,
     /// `public: true`: the statement lets anybody in the world do something.
     Public,
     /// `cross_account: true`: the statement lets a principal of another account in.
@@ -36,14 +66,41 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
         Some("true") => Ok(operator),
         _ => Err(format!("{name} takes true; put it under not for the opposite")),
     };
-    match (name, kind) {
-        ("allows", Kind::Statement) => Some(allows(argument)),
-        ("public", Kind::Statement) => Some(flag(Operator::Public)),
-        ("cross_account", Kind::Statement) => Some(flag(Operator::CrossAccount)),
-        ("acl_in_force", Kind::Bucket) => Some(flag(Operator::AclInForce)),
-        ("account_block", Kind::Bucket) => Some(flag(Operator::AccountBlock)),
-        _ => None,
-    }
+    let text = || argument.as_str().ok_or_else(|| format!("{name} takes a name"));
+    let none = |of: &str| format!("{name} has no '{of}'");
+    Some(match (name, kind) {
+        ("exists", _) => flag(Operator::Exists),
+        ("allows", Kind::Statement) => allows(argument),
+        ("public", Kind::Statement) => flag(Operator::Public),
+        ("cross_account", Kind::Statement) => flag(Operator::CrossAccount),
+        ("on_any_resource", Kind::Statement) => text().and_then(|name| {
+            Class::named(name).map(Operator::OnAnyResource).ok_or_else(|| none(name))
+        }),
+        ("whole_service", Kind::Statement) => flag(Operator::WholeService),
+        ("all_of_service", Kind::Statement) => flag(Operator::AllOfService),
+        ("changes_permissions", Kind::Statement) => flag(Operator::ChangesPermissions),
+        ("includes", Kind::Statement) => text().map(|action| Operator::Includes(action.into())),
+        ("names", Kind::Statement) => {
+            text().and_then(|name| Who::named(name).map(Operator::Names).ok_or_else(|| none(name)))
+        }
+        ("requires", Kind::Statement) => {
+            let keys = argument.as_sequence().unwrap_or(std::slice::from_ref(argument)).iter();
+            let keys: Option<Vec<String>> = keys.map(|key| Some(key.as_str()?.into())).collect();
+            keys.map(Operator::Requires).ok_or_else(|| "requires takes condition keys".into())
+        }
+        ("denied_by", Kind::Statement) => text().map(|key| Operator::DeniedBy(key.into())),
+        ("oidc", Kind::Statement) => {
+            text().and_then(|name| Fault::named(name).map(Operator::Oidc).ok_or_else(|| none(name)))
+        }
+        ("of", Kind::Statement) => text().map(|kind| Operator::Of(kind.into())),
+        ("acl_in_force", Kind::Bucket) => flag(Operator::AclInForce),
+        ("account_block", Kind::Bucket) => flag(Operator::AccountBlock),
+        ("plain_http_denied", Kind::Bucket) => flag(Operator::PlainHttpDenied),
+        ("member", Kind::User | Kind::Group) => flag(Operator::Member),
+        ("another_key", Kind::AccessKey) => flag(Operator::AnotherKey),
+        ("administrator", Kind::AccessKey) => flag(Operator::Administrator),
+        _ => return None,
+    })
 }
 
 fn allows(argument: &Node) -> Result<Operator, String> {
@@ -58,37 +115,68 @@ fn allows(argument: &Node) -> Result<Operator, String> {
 impl Operator {
     /// Judges an entity of the kind it was compiled for.
     pub fn judge(&self, subject: Subject<'_>) -> Verdict {
+        let (model, entity) = (subject.model, subject.entity());
         match self {
-            Operator::Allows { action, resource } => statement_allows(subject, action, resource),
-            Operator::Public => statement_public(subject),
-            Operator::CrossAccount => statement_cross_account(subject),
-            Operator::AclInForce => {
-                access_block::lets_acl_be_public(subject.model, subject.entity())
+            Operator::Exists => Verdict::yes(),
+            Operator::AclInForce => access_block::lets_acl_be_public(model, entity),
+            Operator::AccountBlock => access_block::account_blocks_all(model),
+            Operator::PlainHttpDenied => plain_http_denied(subject),
+            Operator::Member if entity.kind == Kind::User => {
+                members::is_member(model, entity, "users")
             }
-            Operator::AccountBlock => access_block::account_blocks_all(subject.model),
+            Operator::Member => members::is_member(model, entity, "groups"),
+            Operator::AnotherKey => members::another_key(model, subject.index),
+            Operator::Administrator => members::is_of_administrator(model, entity),
+            of_statement => match Said::of(model, subject.index) {
+                Some(said) => of_statement.judge_statement(said),
+                None => unknown(entity),
+            },
+        }
+    }
+
+    fn judge_statement(&self, said: Said<'_>) -> Verdict {
+        match self {
+            Operator::Allows { action, resource } => statement_allows(said, action, resource),
+            Operator::Public => statement_public(said),
+            Operator::CrossAccount => cross_account::lets_in(said),
+            Operator::OnAnyResource(class) => grants::on_any_resource(said, *class),
+            Operator::WholeService => grants::whole_service(said),
+            Operator::AllOfService => grants::names_all_of_service(said),
+            Operator::ChangesPermissions => grants::changes_permissions(said),
+            Operator::Includes(action) => said.verdict(said.statement.matches_action(action)),
+            Operator::Names(who) => principals::names(said, *who),
+            Operator::Requires(keys) => principals::requires(said, keys),
+            Operator::DeniedBy(key) => principals::denied_by(said, key),
+            Operator::Oidc(fault) => oidc::has(said, *fault),
+            Operator::Of(kind) => is_of(said, kind),
+            _ => Verdict::No,
         }
     }
 }
 
-/// A statement with its policy.
-fn statement(subject: Subject<'_>) -> Option<(&Policy, &iam::Statement)> {
-    let policy = &subject.model.policies[subject.entity().policy?];
-    let index = subject.index - policy.statements.start;
-    Some((policy, policy.document.statements.get(index)?))
+/// Whether the statement's policy is one of, or given to, an entity of the kind.
+fn is_of(said: Said<'_>, kind: &str) -> Verdict {
+    let holder = said.holder();
+    let given = holder.kind.field(&format!("{kind}s")).map(|field| holder.get(field));
+    let given = given.is_some_and(|names| !names.items().is_empty());
+    Verdict::from_bool(holder.kind.schema().name == kind || given)
 }
 
-/// The statement alone, with the Denies of its document.
-fn alone(policy: &Policy, statement: &iam::Statement) -> Document {
-    let denies = policy.document.statements.iter().filter(|other| other.effect == Effect::Deny);
-    let statements = std::iter::once(statement).chain(denies).cloned().collect();
-    Document { statements, open: false, ..policy.document.clone() }
+fn plain_http_denied(subject: Subject<'_>) -> Verdict {
+    let policies = subject.model.policies.iter();
+    let mut own = policies.filter(|policy| policy.holder.0 == subject.index);
+    match own.next().map(|policy| principals::denies_plain_http(&policy.document)) {
+        Some(Truth::True) => Verdict::yes(),
+        Some(Truth::Unknown) => unknown(subject.entity()),
+        Some(Truth::False) | None => Verdict::No,
+    }
 }
 
-fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdict {
-    let Some((policy, statement)) = statement(subject) else { return unknown(subject.entity()) };
+fn statement_allows(said: Said<'_>, action: &str, resource: &str) -> Verdict {
+    let Said { policy, statement, .. } = said;
     match statement.effect {
         Effect::Allow => {}
-        Effect::Unknown => return unknown(subject.entity()),
+        Effect::Unknown => return said.unknown(),
         Effect::Deny | Effect::Invalid => return Verdict::No,
     }
     // Every action has a service: `*:*` is all there is.
@@ -99,22 +187,19 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
     if single && statement.matches_action(asked).is_false() {
         return Verdict::No;
     }
-    let document = alone(policy, statement);
-    let truth =
-        Truth::any(own_resources(resource, subject.model.accounts.own.as_deref()).into_iter().map(
-            |resource| {
-                let query = Query {
-                    actions: vec![asked.into()],
-                    resources: vec![resource],
-                    every: true,
-                    conditions: Conditions::Judged,
-                };
-                iam::allows(&[&document], &query).truth
-            },
-        ));
+    let document = said.alone();
+    let truth = Truth::any(said.own_resources(resource).into_iter().map(|resource| {
+        let query = Query {
+            actions: vec![asked.into()],
+            resources: vec![resource],
+            every: true,
+            conditions: Conditions::Judged,
+        };
+        iam::allows(&[&document], &query).truth
+    }));
     match truth {
         Truth::False => Verdict::No,
-        Truth::Unknown => unknown(subject.entity()),
+        Truth::Unknown => said.unknown(),
         Truth::True => {
             let mut evidence = Evidence::default();
             let mut add = |name: &str, values: &Option<iam::Values>, wanted: &str| {
@@ -129,7 +214,7 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
                     .iter()
                     .find(covers)
                     .map_or(&values.location, |item| &item.location);
-                evidence.elements.extend(element(policy, name, location));
+                evidence.elements.extend(said.element(name, location));
             };
             add("actions", &statement.action, action);
             add("not_actions", &statement.not_action, action);
@@ -149,42 +234,8 @@ fn statement_allows(subject: Subject<'_>, action: &str, resource: &str) -> Verdi
     }
 }
 
-/// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
-/// write the partition out or refer to it: either will do.
-fn own_resources(pattern: &str, account: Option<&str>) -> Vec<Str> {
-    if !pattern.contains('{') {
-        return vec![pattern.into()];
-    }
-    let of = |partition: Part| {
-        let mut parts = vec![];
-        for piece in pattern.split_inclusive('}') {
-            let (text, name) =
-                piece.strip_suffix('}').and_then(|p| p.split_once('{')).unwrap_or((piece, ""));
-            parts.push(Part::Text(text.into()));
-            match name {
-                "partition" => parts.push(partition.clone()),
-                "account" => parts.push(match account {
-                    Some(account) => Part::Text(account.into()),
-                    None => Part::Symbol(Symbol::Account),
-                }),
-                _ => {}
-            }
-        }
-        Str::from_parts(parts)
-    };
-    vec![of(Part::Text("aws".into())), of(Part::Symbol(Symbol::Partition))]
-}
-
-fn element(
-    policy: &Policy,
-    field: &str,
-    location: &Location,
-) -> Option<(crate::model::Field, Value)> {
-    Some((Kind::Statement.field(field)?, value_at(&policy.value, location)?))
-}
-
-fn statement_public(subject: Subject<'_>) -> Verdict {
-    let Some((policy, statement)) = statement(subject) else { return unknown(subject.entity()) };
+fn statement_public(said: Said<'_>) -> Verdict {
+    let Said { policy, statement, .. } = said;
     match statement.effect {
         Effect::Allow | Effect::Unknown => {}
         Effect::Deny | Effect::Invalid => return Verdict::No,
@@ -192,18 +243,17 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
     if statement.principal.is_none() && statement.not_principal.is_none() && !statement.open {
         return Verdict::No;
     }
-    let holder = &subject.model.entities[policy.holder.0];
+    let holder = said.holder();
     let bucket = matches!(holder.kind, Kind::Bucket | Kind::AccessPoint);
     let definition = if bucket { Definition::S3 } else { Definition::AccessAnalyzer };
-    let public = iam::is_public(&alone(policy, statement), definition);
+    let public = iam::is_public(&said.alone(), definition);
     let verdict = match public.truth {
         Truth::False => return Verdict::No,
         Truth::Unknown => {
             let fields = ["principals", "not_principals", "conditions"];
-            let open = fields
-                .iter()
-                .find_map(|field| subject.entity().field(field).find_unknown().cloned());
-            open.map_or_else(|| unknown(subject.entity()), Verdict::Unknown)
+            let open =
+                fields.iter().find_map(|field| said.entity.field(field).find_unknown().cloned());
+            open.map_or_else(|| said.unknown(), Verdict::Unknown)
         }
         Truth::True => {
             let mut evidence = Evidence::default();
@@ -213,7 +263,7 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
                 if let Some(principals) = principals {
                     let star = principals.items.iter().find(|item| item.text.is("*"));
                     let location = star.map_or(&principals.location, |item| &item.location);
-                    evidence.elements.extend(element(policy, field, location));
+                    evidence.elements.extend(said.element(field, location));
                 }
             }
             evidence.proof = public
@@ -226,42 +276,5 @@ fn statement_public(subject: Subject<'_>) -> Verdict {
     if !bucket {
         return verdict;
     }
-    Verdict::all([verdict, access_block::lets_policy_be_public(subject.model, holder)])
-}
-
-fn statement_cross_account(subject: Subject<'_>) -> Verdict {
-    let Some((policy, statement)) = statement(subject) else { return unknown(subject.entity()) };
-    let accounts = &subject.model.accounts;
-    let trusted: Vec<&str> = accounts.trusted.iter().map(String::as_str).collect();
-    let foreign = iam::cross_account(&alone(policy, statement), accounts.own.as_deref(), &trusted);
-    let mut sorted = foreign
-        .iter()
-        .filter(|foreign| foreign.by.statement == statement.index)
-        .collect::<Vec<_>>();
-    sorted.sort_by_key(|foreign| !foreign.truth.is_true());
-    let Some(first) = sorted.first() else { return Verdict::No };
-    if first.truth.is_true() {
-        let mut evidence = Evidence::default();
-        evidence.elements.extend(element(policy, "principals", &first.location));
-        return Verdict::Yes(evidence);
-    }
-    let principals = subject.entity().field("principals");
-    if let Some(open) = principals.find_unknown() {
-        return Verdict::Unknown(open.clone());
-    }
-    let why = match accounts.own {
-        Some(_) => return unknown(subject.entity()),
-        None => Why::Variable("account_id of iacscan.yaml".into()),
-    };
-    Verdict::Unknown(Arc::new(Unknown::anything(why)))
-}
-
-/// The first unknown that the entity holds: what the engine could not decide depends on it.
-fn unknown(entity: &Entity) -> Verdict {
-    let fields = entity.kind.schema().fields.iter();
-    let mut values = fields.map(|field| entity.field(field.name));
-    let found = values.find_map(|value| value.find_unknown().cloned());
-    Verdict::Unknown(found.unwrap_or_else(|| {
-        Arc::new(Unknown::anything(Why::Function("the policy engine, past its budget".into())))
-    }))
+    Verdict::all([verdict, access_block::lets_policy_be_public(said.model, holder)])
 }

@@ -1,7 +1,7 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::Path;
+use crate::model::table::Source::{Bool, Path};
 use crate::model::table::{Row, entity};
 
 /// The rows.
@@ -35,7 +35,7 @@ pub const ROWS: &[Row] = &[
     entity("AWS::EventSchemas::RegistryPolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Events::EventBus", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Kinesis::ResourcePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
-    entity("AWS::KMS::Key", SharedResource, &[("policy", Path("KeyPolicy"))]),
+    entity("AWS::KMS::Key", SharedResource, &[("key", Bool(true)), ("policy", Path("KeyPolicy"))]),
     entity("AWS::KMS::ReplicaKey", SharedResource, &[("policy", Path("KeyPolicy"))]),
     entity("AWS::Logs::Destination", SharedResource, &[("policy", Path("DestinationPolicy"))]),
     entity("AWS::Logs::ResourcePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),

@@ -1,8 +1,8 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::Path;
-use crate::model::table::{Row, entity};
+use crate::model::table::Source::{Bool, Form, Path};
+use crate::model::table::{Row, adds, entity};
 
 /// The rows.
 pub const ROWS: &[Row] = &[
@@ -48,8 +48,17 @@ pub const ROWS: &[Row] = &[
     entity("aws_glue_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_kinesis_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_kms_external_key", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_kms_key", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_kms_key_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_kms_key",
+        SharedResource,
+        &[("id", Form("key_id")), ("key", Bool(true)), ("policy", Path("policy"))],
+    ),
+    adds(
+        "aws_kms_key_policy",
+        SharedResource,
+        "id",
+        &[("id", Path("key_id")), ("policy", Path("policy"))],
+    ),
     entity("aws_kms_replica_external_key", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_kms_replica_key", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_media_store_container_policy", SharedResource, &[("policy", Path("policy"))]),

@@ -24,7 +24,11 @@ pub const SHARED_RESOURCE: Schema = Schema {
     kind: Kind::SharedResource,
     name: "shared_resource",
     doc: "A resource, other than a bucket, with a policy that says who may use it",
-    fields: &[field("policy", Document, "its policy")],
+    fields: &[
+        field("id", Text, "the id that others know it by, where its policy is declared apart"),
+        field("key", Bool, "whether it is a KMS key"),
+        field("policy", Document, "its policy"),
+    ],
 };
 
 /// See [`Kind::LambdaPermission`].

@@ -1,0 +1,272 @@
+//! What statements of identity policies grant, by the catalogue of actions.
+
+use super::phrase;
+use super::statement::Said;
+use super::{Evidence, Verdict};
+use crate::iam::catalog::{self, AccessLevel, Action, Service};
+use crate::iam::{self, Conditions, Effect, Item, Query, Str, Truth, Values};
+
+/// A class of actions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    /// Those whose answer is a credential.
+    Credentials,
+    /// Those that AWS calls permissions management, if they can be limited to resources.
+    Permissions,
+    /// Those that write, if they can be limited to resources.
+    Write,
+    /// All that can be limited to resources.
+    Restrictable,
+}
+
+impl Class {
+    /// The class of that name in rules.
+    pub fn named(name: &str) -> Option<Class> {
+        Some(match name {
+            "credentials" => Class::Credentials,
+            "permissions" => Class::Permissions,
+            "write" => Class::Write,
+            "restrictable" => Class::Restrictable,
+            _ => return None,
+        })
+    }
+
+    fn has(self, service: &Service, action: &Action) -> bool {
+        let restrictable = || service.resources_of(action).next().is_some();
+        match self {
+            Class::Credentials => {
+                let name = format!("{}:{}", service.prefix, action.name);
+                CREDENTIALS.contains(&name.as_str())
+            }
+            Class::Permissions => {
+                action.level == AccessLevel::PermissionsManagement && restrictable()
+            }
+            Class::Write => action.level == AccessLevel::Write && restrictable(),
+            Class::Restrictable => restrictable(),
+        }
+    }
+}
+
+/// Actions whose answer, or whose effect, is a credential that works on its own.
+const CREDENTIALS: &[&str] = &[
+    "chime:CreateApiKey",
+    "codepipeline:PollForJobs",
+    "cognito-identity:GetCredentialsForIdentity",
+    "cognito-identity:GetOpenIdToken",
+    "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
+    "connect:GetFederationToken",
+    "ecr-public:GetAuthorizationToken",
+    "ecr:GetAuthorizationToken",
+    "gamelift:GetComputeAuthToken",
+    "gamelift:RequestUploadCredentials",
+    "iam:CreateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:CreateServiceSpecificCredential",
+    "iam:ResetServiceSpecificCredential",
+    "iam:UpdateAccessKey",
+    "lightsail:DownloadDefaultKeyPair",
+    "lightsail:GetInstanceAccessDetails",
+    "lightsail:GetRelationalDatabaseMasterUserPassword",
+    "mediapackage:RotateChannelCredentials",
+    "mediapackage:RotateIngestEndpointCredentials",
+    "rds-db:connect",
+    "redshift-serverless:GetCredentials",
+    "redshift:GetClusterCredentials",
+    "redshift:GetClusterCredentialsWithIAM",
+    "sso:GetRoleCredentials",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:GetFederationToken",
+    "sts:GetSessionToken",
+];
+
+/// How many actions of a statement the engine is asked about.
+const TRIES: usize = 12;
+
+/// Whether the statement allows some action of the class on every resource, whatever the
+/// request's context.
+pub fn on_any_resource(said: Said<'_>, class: Class) -> Verdict {
+    match said.statement.effect {
+        Effect::Allow => {}
+        Effect::Unknown => return said.unknown(),
+        Effect::Deny | Effect::Invalid => return Verdict::No,
+    }
+    let (Some(actions), Some(resources)) = (&said.statement.action, &said.statement.resource)
+    else {
+        return Verdict::No;
+    };
+    let star = resources.items.iter().find(|item| item.text.is("*"));
+    if star.is_none() && !may_be_more(resources) {
+        return Verdict::No;
+    }
+    // Nothing in the document but the statement itself has a say.
+    let plain = star.is_some()
+        && said.statement.is_conditioned() == Truth::False
+        && said.denies().next().is_none();
+    let document = said.alone();
+    let mut undecided = actions.open;
+    let mut tries = 0;
+    for item in &actions.items {
+        let Some(pattern) = item.text.as_text() else {
+            undecided |= item.text.is_open();
+            continue;
+        };
+        let pattern = if pattern == "*" { "*:*" } else { pattern };
+        for (service, action) in catalog::actions_matching(pattern)
+            .filter(|(service, action)| class.has(service, action))
+        {
+            let name = format!("{}:{}", service.prefix, action.name);
+            let truth = if plain {
+                Truth::True
+            } else if tries < TRIES {
+                tries += 1;
+                iam::allows(&[&document], &Query::every(&name, "*")).truth
+            } else {
+                break;
+            };
+            match truth {
+                Truth::True => return granted(said, item, star, &name),
+                Truth::Unknown => undecided = true,
+                Truth::False => {}
+            }
+        }
+    }
+    if undecided { said.unknown() } else { Verdict::No }
+}
+
+fn granted(said: Said<'_>, action: &Item, resource: Option<&Item>, name: &str) -> Verdict {
+    let mut evidence = Evidence::default();
+    evidence.elements.extend(said.element("actions", &action.location));
+    evidence.elements.extend(resource.and_then(|r| said.element("resources", &r.location)));
+    evidence.proof = Some(format!(
+        "{} may {name} on {}",
+        said.policy.owners.first().map_or("its principal", String::as_str),
+        phrase::resource("*", name),
+    ));
+    Verdict::Yes(evidence)
+}
+
+fn may_be_more(values: &Values) -> bool {
+    values.open
+        || values.items.iter().any(|item| item.text.is_open() && item.text.prefix().is_empty())
+}
+
+/// Whether the statement allows every action of some service on every resource of it.
+pub fn whole_service(said: Said<'_>) -> Verdict {
+    match said.statement.effect {
+        Effect::Allow => {}
+        Effect::Unknown => return said.unknown(),
+        Effect::Deny | Effect::Invalid => return Verdict::No,
+    }
+    let Some(actions) = &said.statement.action else { return Verdict::No };
+    let document = said.alone();
+    let mut undecided = actions.open;
+    let mut asked: Vec<String> = vec![];
+    for item in &actions.items {
+        let Some(pattern) = item.text.as_text() else {
+            undecided |= item.text.is_open();
+            continue;
+        };
+        let (prefix, names) =
+            if pattern == "*" { ("*", "*") } else { pattern.split_once(':').unwrap_or(("", "")) };
+        let prefix = prefix.to_ascii_lowercase();
+        // A list of actions that happens to be complete is still a list.
+        if !names.contains('*') || asked.contains(&prefix) {
+            continue;
+        }
+        let Some((actions, resources)) = everything_of(said, &prefix, names == "*") else {
+            continue;
+        };
+        let ask = |resources: Vec<Str>| {
+            let actions = actions.clone();
+            let query = Query { actions, resources, every: true, conditions: Conditions::Judged };
+            iam::allows(&[&document], &query).truth
+        };
+        match Truth::any(resources.into_iter().map(ask)) {
+            Truth::True => {
+                let star = said.statement.resource.iter().flat_map(|r| &r.items).next();
+                let name = format!("{prefix}:*");
+                return granted(said, item, star, &name);
+            }
+            Truth::Unknown => undecided = true,
+            Truth::False => {}
+        }
+        asked.push(prefix);
+    }
+    if undecided { said.unknown() } else { Verdict::No }
+}
+
+/// All actions of a service, and the ways to say all of its resources.
+fn everything_of(said: Said<'_>, prefix: &str, all: bool) -> Option<(Vec<Str>, Vec<Vec<Str>>)> {
+    let mut resources = vec![vec![Str::text("*")]];
+    if prefix == "*" {
+        return Some((vec!["*:*".into()], resources));
+    }
+    let service = catalog::service(prefix)?;
+    let actions = if all {
+        vec![Str::from(format!("{prefix}:*").as_str())]
+    } else {
+        let names = service.actions.iter();
+        names.map(|a| Str::from(format!("{prefix}:{}", a.name).as_str())).collect()
+    };
+    let patterns: Vec<Vec<Str>> = service
+        .resources
+        .iter()
+        .map(|resource| said.own_resources(&own_pattern(&resource.arn_pattern())))
+        .collect();
+    let ways = patterns.first().map_or(0, Vec::len);
+    resources.extend(
+        (0..ways)
+            .map(|way| patterns.iter().filter_map(|pattern| pattern.get(way).cloned()).collect()),
+    );
+    Some((actions, resources))
+}
+
+/// `arn:*:sqs:*:*:*` of the partition and account deployed to.
+fn own_pattern(arn: &str) -> String {
+    let mut fields: Vec<&str> = arn.splitn(6, ':').collect();
+    if fields.len() == 6 {
+        fields[1] = "{partition}";
+        if fields[4] == "*" {
+            fields[4] = "{account}";
+        }
+    }
+    fields.join(":")
+}
+
+/// Whether one of the statement's action patterns is all of a service, as `sqs:*` is.
+pub fn names_all_of_service(said: Said<'_>) -> Verdict {
+    let Some(actions) = &said.statement.action else { return Verdict::No };
+    let mut items = actions.items.iter();
+    match items.find(|item| item.text.as_text().is_some_and(|text| text.ends_with(":*"))) {
+        Some(item) => {
+            let mut evidence = Evidence::default();
+            evidence.elements.extend(said.element("actions", &item.location));
+            Verdict::Yes(evidence)
+        }
+        None if actions.open => said.unknown(),
+        None => Verdict::No,
+    }
+}
+
+/// Whether some action that the statement allows, on whatever resource, is one that changes
+/// who may do what.
+pub fn changes_permissions(said: Said<'_>) -> Verdict {
+    let Some(actions) = &said.statement.action else { return Verdict::No };
+    if said.statement.effect != Effect::Allow {
+        return Verdict::No;
+    }
+    for item in &actions.items {
+        let Some(pattern) = item.text.as_text() else { continue };
+        let pattern = if pattern == "*" { "*:*" } else { pattern };
+        let mut matching = catalog::actions_matching(pattern);
+        if let Some((service, action)) =
+            matching.find(|(_, action)| action.level == AccessLevel::PermissionsManagement)
+        {
+            let name = format!("{}:{}", service.prefix, action.name);
+            return granted(said, item, None, &name);
+        }
+    }
+    if actions.open { said.unknown() } else { Verdict::No }
+}

@@ -1,0 +1,247 @@
+//! Whom statements let in, and what they ask of them.
+
+use super::statement::{Said, is_account_id};
+use super::{Evidence, Verdict};
+use crate::iam::{
+    Comparison, Condition, Effect, Part, Principal, PrincipalKind, Quantifier, Str, Symbol, Truth,
+};
+
+/// Who is let in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// `*`.
+    Everyone,
+    /// Anybody but the own account as a whole and its principals.
+    Others,
+    /// An account as a whole, the own one included.
+    Account,
+    /// Another account as a whole. One that is written out is taken for another.
+    OtherAccount,
+    /// Anybody who is no service: people and workloads.
+    Principal,
+    /// An AWS service.
+    Service,
+    /// An AWS service that acts for other accounts, and says for which.
+    Deputy,
+}
+
+impl Who {
+    /// The one of that name in rules.
+    pub fn named(name: &str) -> Option<Who> {
+        Some(match name {
+            "everyone" => Who::Everyone,
+            "others" => Who::Others,
+            "account" => Who::Account,
+            "other-account" => Who::OtherAccount,
+            "principal" => Who::Principal,
+            "service" => Who::Service,
+            "deputy" => Who::Deputy,
+            _ => return None,
+        })
+    }
+}
+
+/// Services that assume roles on behalf of whoever asks them and send the source's ARN or
+/// account with it, by what AWS documents on the confused deputy for each of them.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>
+const DEPUTIES: &[&str] = &[
+    "appflow",
+    "auditmanager",
+    "batchoperations.s3",
+    "bedrock",
+    "bedrock-agentcore",
+    "chime",
+    "cloudtrail",
+    "comprehend",
+    "databrew",
+    "datasync",
+    "delivery.logs",
+    "ecs-tasks",
+    "fis",
+    "forecast",
+    "grafana",
+    "imagebuilder",
+    "kendra",
+    "kinesisanalytics",
+    "logs",
+    "omics",
+    "osis-pipelines",
+    "personalize",
+    "pipes",
+    "rekognition",
+    "scheduler",
+    "ses",
+    "ssm",
+    "states",
+    "textract",
+    "transcribe",
+    "transfer",
+    "vpc-flow-logs",
+];
+
+/// Whether the statement's Principal names somebody of the kind.
+pub fn names(said: Said<'_>, who: Who) -> Verdict {
+    let Some(principals) = &said.statement.principal else {
+        return if said.statement.open { said.unknown() } else { Verdict::No };
+    };
+    let key_policy = said
+        .statement
+        .action
+        .iter()
+        .flat_map(|actions| &actions.items)
+        .any(|item| item.text.prefix().to_ascii_lowercase().starts_with("kms:"));
+    let mut undecided = principals.open;
+    for item in &principals.items {
+        match is(item, who, key_policy) {
+            Truth::True => {
+                let mut evidence = Evidence::default();
+                evidence.elements.extend(said.element("principals", &item.location));
+                return Verdict::Yes(evidence);
+            }
+            Truth::Unknown => undecided = true,
+            Truth::False => {}
+        }
+    }
+    if undecided { said.unknown() } else { Verdict::No }
+}
+
+fn is(item: &Principal, who: Who, key_policy: bool) -> Truth {
+    let star = item.text.is("*");
+    match (who, &item.kind) {
+        (Who::Service, PrincipalKind::Service) => Truth::True,
+        (Who::Deputy, PrincipalKind::Service) => match item.text.as_text() {
+            Some(name) => is_deputy(name).into(),
+            None => is_deputy(item.text.prefix()).into(),
+        },
+        (Who::Service | Who::Deputy, _) => Truth::False,
+        // Every service there is.
+        (Who::Account, PrincipalKind::Service) => star.into(),
+        (Who::Others, PrincipalKind::Service | PrincipalKind::CanonicalUser) => Truth::True,
+        (_, PrincipalKind::Aws) if star => {
+            matches!(who, Who::Everyone | Who::Others | Who::Principal).into()
+        }
+        (_, PrincipalKind::Aws) => of_account(&item.text, who, key_policy),
+        (Who::Others, _) => Truth::True,
+        _ => Truth::False,
+    }
+}
+
+fn of_account(principal: &Str, who: Who, key_policy: bool) -> Truth {
+    let fields = principal.splitn(6, ':');
+    let (account, whole) = match fields.as_slice() {
+        [one] => (one, Truth::True),
+        [_, _, _, _, account, name] => {
+            let root = Truth::from(name.is("root"));
+            (account, if name.is_open() { Truth::Unknown } else { root })
+        }
+        _ => return Truth::Unknown,
+    };
+    let own = match account.parts() {
+        [Part::Symbol(Symbol::Account)] => Truth::True,
+        // Every key policy lets its own account in, which is often written out.
+        [Part::Text(id)] if is_account_id(id) => match key_policy && whole.is_true() {
+            true => Truth::Unknown,
+            false => Truth::False,
+        },
+        [Part::Text(_)] => return Truth::False,
+        _ => Truth::Unknown,
+    };
+    match who {
+        Who::Account if fields.len() == 1 && own.is_possible() && !own.is_true() => Truth::Unknown,
+        Who::Account => whole,
+        Who::OtherAccount => whole & !own,
+        Who::Others => !own,
+        Who::Principal => Truth::True,
+        _ => Truth::False,
+    }
+}
+
+fn is_deputy(name: &str) -> bool {
+    let name = name.split_once(".amazonaws.com").map_or(name, |(name, _)| name);
+    let regional = name.strip_prefix("logs.").is_some();
+    regional || DEPUTIES.contains(&name)
+}
+
+/// Whether the statement holds only for requests with a fixed value of one of these keys; a key
+/// up to its colon or slash stands for all that begin with it.
+pub fn requires(said: Said<'_>, keys: &[String]) -> Verdict {
+    let conditions = said.statement.conditions.iter();
+    let each = conditions.map(|condition| {
+        let on = Truth::any(keys.iter().map(|key| is_on(condition, key)));
+        on & fixes(condition)
+    });
+    let open = Truth::from(said.statement.conditions_open || said.statement.open);
+    said.verdict(Truth::any(each.chain([open & Truth::Unknown])))
+}
+
+/// Whether a Deny of the document stands against requests by a condition on the key.
+pub fn denied_by(said: Said<'_>, key: &str) -> Verdict {
+    said.verdict(Truth::any(said.denies().map(|deny| deny.has_condition_on(key))))
+}
+
+fn is_on(condition: &Condition, key: &str) -> Truth {
+    match condition.key.as_text() {
+        Some(own) if key.ends_with(':') => {
+            own.get(..key.len()).is_some_and(|own| own.eq_ignore_ascii_case(key)).into()
+        }
+        _ => condition.is_on(key),
+    }
+}
+
+/// Whether a condition holds for some values of its key only, and not when it is absent.
+fn fixes(condition: &Condition) -> Truth {
+    let Some(operator) = condition.operator else {
+        return Truth::from(!condition.operator_text.is_known()) & Truth::Unknown;
+    };
+    if operator.negated
+        || operator.if_exists
+        || operator.quantifier == Some(Quantifier::ForAllValues)
+        || operator.comparison == Comparison::Null
+    {
+        return Truth::False;
+    }
+    let anything = |text: &Str| match operator.comparison {
+        Comparison::Bool => text.as_text().is_some_and(|text| text.eq_ignore_ascii_case("false")),
+        _ => text
+            .as_text()
+            .is_some_and(|text| !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '?'))),
+    };
+    if condition.values.iter().any(|value| anything(&value.text)) {
+        return Truth::False;
+    }
+    Truth::from(!condition.values.is_empty() || condition.open)
+}
+
+/// Whether every plain HTTP request is denied: by a Deny for everyone that asks for nothing but
+/// aws:SecureTransport to be false.
+pub fn denies_plain_http(document: &crate::iam::Document) -> Truth {
+    let each = document.statements.iter().map(|statement| {
+        let effect = match statement.effect {
+            Effect::Deny => Truth::True,
+            Effect::Unknown => Truth::Unknown,
+            _ => Truth::False,
+        };
+        let everyone = match &statement.principal {
+            Some(principals) => principals.is_everyone(),
+            None => Truth::from(statement.open) & Truth::Unknown,
+        };
+        let plain = |condition: &Condition| {
+            let value = |text: &str| condition.values.iter().any(|v| v.text.is(text));
+            let says = match condition.operator {
+                Some(operator) if operator.comparison == Comparison::Null => Truth::False,
+                Some(operator) => Truth::from(value("false") != operator.negated),
+                None => Truth::Unknown,
+            };
+            condition.is_on("aws:SecureTransport") & says
+        };
+        let conditions = match statement.conditions.as_slice() {
+            [] => Truth::from(statement.conditions_open) & Truth::Unknown,
+            some => Truth::all(some.iter().map(plain)),
+        };
+        let actions =
+            statement.matches_action("s3:GetObject") & statement.matches_action("s3:PutObject");
+        effect & everyone & conditions & actions
+    });
+    Truth::any(each.chain([Truth::from(document.open) & Truth::Unknown]))
+}

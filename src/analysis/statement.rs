@@ -1,0 +1,118 @@
+//! One statement of a policy document, with what surrounds it.
+
+use std::sync::Arc;
+
+use super::Verdict;
+use crate::iam::{self, Document, Effect, Location, Part, Str, Symbol, Truth};
+use crate::model::{Entity, Field, Kind, Model, Policy, value_at};
+use crate::value::{Unknown, Value, Why};
+
+/// A statement with its policy.
+#[derive(Clone, Copy)]
+pub struct Said<'m> {
+    /// The model that it is of.
+    pub model: &'m Model,
+    /// The statement as an entity.
+    pub entity: &'m Entity,
+    /// Its policy.
+    pub policy: &'m Policy,
+    /// Its meaning.
+    pub statement: &'m iam::Statement,
+}
+
+impl<'m> Said<'m> {
+    /// The statement that is the entity of this index.
+    pub fn of(model: &'m Model, index: usize) -> Option<Said<'m>> {
+        let entity = &model.entities[index];
+        let policy = &model.policies[entity.policy?];
+        let statement = policy.document.statements.get(index - policy.statements.start)?;
+        Some(Said { model, entity, policy, statement })
+    }
+
+    /// The entity that holds its policy.
+    pub fn holder(&self) -> &'m Entity {
+        &self.model.entities[self.policy.holder.0]
+    }
+
+    /// The statement alone, with the Denies of its document.
+    pub fn alone(&self) -> Document {
+        let statements = std::iter::once(self.statement).chain(self.denies()).cloned().collect();
+        Document { statements, open: false, ..self.policy.document.clone() }
+    }
+
+    /// The Denies of its document.
+    pub fn denies(&self) -> impl Iterator<Item = &'m iam::Statement> {
+        self.policy.document.statements.iter().filter(|other| other.effect == Effect::Deny)
+    }
+
+    /// An element of the document as the value of a field.
+    pub fn element(&self, field: &str, location: &Location) -> Option<(Field, Value)> {
+        Some((Kind::Statement.field(field)?, value_at(&self.policy.value, location)?))
+    }
+
+    /// What it depends on: the first unknown in it.
+    pub fn unknown(&self) -> Verdict {
+        unknown(self.entity)
+    }
+
+    /// A truth that has no evidence of its own.
+    pub fn verdict(&self, truth: Truth) -> Verdict {
+        match truth {
+            Truth::True => Verdict::yes(),
+            Truth::False => Verdict::No,
+            Truth::Unknown => self.unknown(),
+        }
+    }
+
+    /// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
+    /// write the partition out or refer to it, and may write the account out: any will do.
+    pub fn own_resources(&self, pattern: &str) -> Vec<Str> {
+        if !pattern.contains('{') {
+            return vec![pattern.into()];
+        }
+        let mut accounts = vec![Part::Symbol(Symbol::Account)];
+        for item in self.statement.resource.iter().flat_map(|values| &values.items) {
+            if let [_, _, _, _, account, _] = item.text.splitn(6, ':').as_slice()
+                && let Some(id) = account.as_text().filter(|id| is_account_id(id))
+                && !accounts.contains(&Part::Text(id.into()))
+                && accounts.len() < 4
+            {
+                accounts.push(Part::Text(id.into()));
+            }
+        }
+        let of = |partition: &Part, account: &Part| {
+            let mut parts = vec![];
+            for piece in pattern.split_inclusive('}') {
+                let (text, name) =
+                    piece.strip_suffix('}').and_then(|p| p.split_once('{')).unwrap_or((piece, ""));
+                parts.push(Part::Text(text.into()));
+                match name {
+                    "partition" => parts.push(partition.clone()),
+                    "account" => parts.push(account.clone()),
+                    _ => {}
+                }
+            }
+            Str::from_parts(parts)
+        };
+        let partitions = [Part::Text("aws".into()), Part::Symbol(Symbol::Partition)];
+        let pairs = accounts
+            .iter()
+            .flat_map(|account| partitions.iter().map(move |partition| (partition, account)));
+        pairs.map(|(partition, account)| of(partition, account)).collect()
+    }
+}
+
+/// Whether it is the id of an account.
+pub fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The first unknown that the entity holds: what the engine could not decide depends on it.
+pub fn unknown(entity: &Entity) -> Verdict {
+    let fields = entity.kind.schema().fields.iter();
+    let mut values = fields.map(|field| entity.field(field.name));
+    let found = values.find_map(|value| value.find_unknown().cloned());
+    Verdict::Unknown(found.unwrap_or_else(|| {
+        Arc::new(Unknown::anything(Why::Function("the policy engine, past its budget".into())))
+    }))
+}
