@@ -5,6 +5,7 @@ use super::{Evidence, Verdict};
 use crate::iam::{
     Comparison, Condition, Effect, Part, Principal, PrincipalKind, Quantifier, Str, Symbol, Truth,
 };
+use crate::model::Accounts;
 
 /// Who is let in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,7 +94,7 @@ pub fn names(said: Said<'_>, who: Who) -> Verdict {
         .any(|item| item.text.prefix().to_ascii_lowercase().starts_with("kms:"));
     let mut undecided = principals.open;
     for item in &principals.items {
-        match is(item, who, key_policy) {
+        match is(item, who, key_policy, &said.model.accounts) {
             Truth::True => {
                 let mut evidence = Evidence::default();
                 evidence.elements.extend(said.element("principals", &item.location));
@@ -106,7 +107,7 @@ pub fn names(said: Said<'_>, who: Who) -> Verdict {
     if undecided { said.unknown() } else { Verdict::No }
 }
 
-fn is(item: &Principal, who: Who, key_policy: bool) -> Truth {
+fn is(item: &Principal, who: Who, key_policy: bool, accounts: &Accounts) -> Truth {
     let star = item.text.is("*");
     match (who, &item.kind) {
         (Who::Service, PrincipalKind::Service) => Truth::True,
@@ -121,13 +122,13 @@ fn is(item: &Principal, who: Who, key_policy: bool) -> Truth {
         (_, PrincipalKind::Aws) if star => {
             matches!(who, Who::Everyone | Who::Others | Who::Principal).into()
         }
-        (_, PrincipalKind::Aws) => of_account(&item.text, who, key_policy),
+        (_, PrincipalKind::Aws) => of_account(&item.text, who, key_policy, accounts),
         (Who::Others, _) => Truth::True,
         _ => Truth::False,
     }
 }
 
-fn of_account(principal: &Str, who: Who, key_policy: bool) -> Truth {
+fn of_account(principal: &Str, who: Who, key_policy: bool, accounts: &Accounts) -> Truth {
     let fields = principal.splitn(6, ':');
     let (account, whole) = match fields.as_slice() {
         [one] => (one, Truth::True),
@@ -139,11 +140,14 @@ fn of_account(principal: &Str, who: Who, key_policy: bool) -> Truth {
     };
     let own = match account.parts() {
         [Part::Symbol(Symbol::Account)] => Truth::True,
+        [Part::Text(id)] if accounts.are_inside(id) => Truth::True,
         // Every key policy lets its own account in, which is often written out.
-        [Part::Text(id)] if is_account_id(id) => match key_policy && whole.is_true() {
-            true => Truth::Unknown,
-            false => Truth::False,
-        },
+        [Part::Text(id)] if is_account_id(id) => {
+            match key_policy && accounts.own.is_none() && whole.is_true() {
+                true => Truth::Unknown,
+                false => Truth::False,
+            }
+        }
         [Part::Text(_)] => return Truth::False,
         _ => Truth::Unknown,
     };

@@ -54,6 +54,13 @@ pub struct Accounts {
     pub trusted: Vec<String>,
 }
 
+impl Accounts {
+    /// Whether an account, by its number, is the own one or trusted.
+    pub fn are_inside(&self, id: &str) -> bool {
+        self.own.as_deref() == Some(id) || self.trusted.iter().any(|trusted| trusted == id)
+    }
+}
+
 /// One entity: a user, a bucket, a statement.
 #[derive(Debug)]
 pub struct Entity {
