@@ -292,11 +292,15 @@ fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Ve
         Language::Yaml | Language::Json => {
             let (trees, mut diagnostics) = cloudformation::templates(id, text);
             if trees.is_empty() && alone {
-                if let Some(policy) = policy::read(id, &file.path, text) {
-                    return (Parsed::Policy(policy), vec![]);
-                }
-                if !cloudformation::looks_like_template(text) {
-                    diagnostics.push(Diagnostic::unreadable(&file.path, NOTHING_OF_OURS));
+                let template = cloudformation::looks_like_template(text);
+                match policy::read(id, &file.path, text) {
+                    Ok(Some(policy)) => return (Parsed::Policy(policy), vec![]),
+                    // What is wrong with a template was told.
+                    _ if template => {}
+                    Ok(None) => {
+                        diagnostics.push(Diagnostic::unreadable(&file.path, NOTHING_OF_OURS));
+                    }
+                    Err(found) => diagnostics.extend(found),
                 }
             }
             let damaged = !diagnostics.is_empty();

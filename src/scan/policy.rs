@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::declared::{Configuration, Declared, Existence, Language};
-use crate::source::{FileId, slashed};
+use crate::source::{Diagnostic, FileId, slashed};
 use crate::syntax::data::{Node, NodeKind, ScalarStyle};
 use crate::syntax::yaml;
 use crate::value::{Kind, Map, Number, Value};
@@ -13,11 +13,21 @@ pub fn looks_like_policy(text: &str) -> bool {
     text.contains("Statement")
 }
 
-/// The policy document of a file, if it is one and can be read in full.
-pub fn read(file: FileId, path: &Path, text: &str) -> Option<Configuration> {
+/// The policy document of a file, if it is one.
+///
+/// # Errors
+/// What cannot be read of it.
+pub fn read(
+    file: FileId,
+    path: &Path,
+    text: &str,
+) -> Result<Option<Configuration>, Vec<Diagnostic>> {
     let parsed = yaml::parse(file, text);
-    let [tree] = &parsed.tree[..] else { return None };
-    (parsed.diagnostics.is_empty() && is_policy(tree)).then(|| configuration(path, tree))
+    if !parsed.diagnostics.is_empty() {
+        return Err(parsed.diagnostics);
+    }
+    let [tree] = &parsed.tree[..] else { return Ok(None) };
+    Ok(is_policy(tree).then(|| configuration(path, tree)))
 }
 
 /// Whether a tree is a policy document: it has statements, and a version or an effect.
