@@ -325,12 +325,23 @@ pub fn actions_matching(
     let prefix = pattern.split_once(':').map_or("", |(prefix, _)| prefix).to_ascii_lowercase();
     let wild = pattern.contains("**") || prefix.is_empty() || prefix.contains(['*', '?']);
     let chosen = entries().iter().filter(move |e| wild || e.prefix == prefix).map(unpacked);
+    // Most patterns are a name, or the start of one: those need no automaton.
+    let (start, open) = pattern.split_once(':').map_or(("", false), |(_, name)| {
+        name.strip_suffix('*').map_or((name, false), |start| (start, true))
+    });
+    let plain = !wild && !start.contains(['*', '?', '$']);
+    let start: Option<Box<str>> = plain.then(|| start.into());
     chosen.flat_map(move |service| {
-        let glob = glob.clone();
+        let (glob, start) = (glob.clone(), start.clone());
         service
             .actions
             .iter()
             .filter(move |action| {
+                if let Some(start) = &start {
+                    let head = action.name.get(..start.len());
+                    let begins = head.is_some_and(|head| head.eq_ignore_ascii_case(start));
+                    return begins && (open || action.name.len() == start.len());
+                }
                 let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
                 glob.matches(&letters(&name))
             })
