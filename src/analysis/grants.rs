@@ -37,7 +37,7 @@ impl Class {
             Class::Credentials => {
                 let is =
                     |known: &&str| known.split_once(':') == Some((&*service.prefix, &*action.name));
-                CREDENTIALS.iter().any(|known| is(&known))
+                CREDENTIALS.iter().any(is)
             }
             Class::Permissions => {
                 action.level == AccessLevel::PermissionsManagement && restrictable()
