@@ -322,20 +322,6 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> String {
 
 /// The known name that a mistyped one most likely means.
 pub(crate) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distance = |other: &str| {
-        let other: Vec<char> = other.chars().collect();
-        let mut row: Vec<usize> = (0..=other.len()).collect();
-        for (i, a) in name.chars().enumerate() {
-            let mut diagonal = row[0];
-            row[0] = i + 1;
-            for (j, b) in other.iter().enumerate() {
-                let change = diagonal + usize::from(a != *b);
-                diagonal = row[j + 1];
-                row[j + 1] = change.min(row[j] + 1).min(row[j + 1] + 1);
-            }
-        }
-        row[other.len()]
-    };
-    let best = known.iter().map(|other| (distance(other), *other)).min()?;
+    let best = known.iter().map(|other| (strsim::levenshtein(name, other), *other)).min()?;
     (best.0 <= 1 + name.len() / 4).then_some(best.1)
 }
