@@ -12,8 +12,9 @@ use crate::iam;
 use crate::value::{Kind as ValueKind, Symbol, Value, from_json_text};
 
 impl Model {
-    /// The model of a configuration, for somebody whose accounts these are.
-    pub fn of(configuration: &Configuration, accounts: &Accounts) -> Model {
+    /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
+    /// since 1970-01-01 in UTC).
+    pub fn of(configuration: &Configuration, accounts: &Accounts, now: i64) -> Model {
         let mut builder = Builder {
             language: configuration.language,
             account: accounts.own.as_deref(),
@@ -33,6 +34,7 @@ impl Model {
             policies: vec![],
             holes: Holes::default(),
             accounts: accounts.clone(),
+            now,
         };
         model.read_documents();
         model.add_secrets(configuration);
@@ -164,6 +166,8 @@ fn usage(entity: &Entity, field: Field, boundaries: &[Value]) -> Usage {
                 _ => Usage::Other,
             }
         }
+        // What devices may do; no IAM policy.
+        Kind::IotPolicy => Usage::Other,
         _ => {
             debug_assert_eq!(entity.kind.schema().fields[field.index()].name, "policy");
             Usage::Resource

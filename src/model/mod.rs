@@ -6,6 +6,7 @@
 //! interprets them and joins what is declared apart.
 
 mod build;
+mod derive;
 mod document;
 mod from_cloudformation;
 mod from_policy;
@@ -24,6 +25,7 @@ use ecow::EcoString;
 pub use document::{Holes, span_at, value_at};
 pub use json::value_json;
 pub use schema::{Field, Kind};
+pub use secrets::decoded;
 
 use crate::declared::{Existence, Language};
 use crate::iam;
@@ -43,6 +45,8 @@ pub struct Model {
     pub holes: Holes,
     /// The accounts that are inside.
     pub accounts: Accounts,
+    /// The time that it is judged at, in seconds since 1970-01-01 in UTC.
+    pub now: i64,
 }
 
 /// Which accounts are inside: access of theirs is nobody else's.
@@ -191,9 +195,22 @@ impl Entity {
     pub fn title(&self) -> String {
         let kind = match self.kind {
             // Told by the block that it stands in.
-            Kind::Secret | Kind::Workload | Kind::SharedResource | Kind::Sharing => {
+            Kind::Secret
+            | Kind::Workload
+            | Kind::SharedResource
+            | Kind::Sharing
+            | Kind::ImageSearch
+            | Kind::Output
+            | Kind::ResourceShare
+            | Kind::ApiMethod
+            | Kind::Distribution
+            | Kind::Origin
+            | Kind::MetadataCredential
+            | Kind::SearchDomain => {
                 return self.name();
             }
+            Kind::IotPolicy => "IoT policy",
+            Kind::ServerCertificate => "server certificate",
             Kind::AccessKey => "access key",
             Kind::LoginProfile => "login profile",
             Kind::PasswordPolicy => "password policy",

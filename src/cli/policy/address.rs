@@ -69,6 +69,8 @@ fn search(
         vars: input.var.clone(),
         parameters: input.parameters.clone(),
         source: input.source.clone(),
+        // Asks what policies say, which is the same at any time.
+        now: 0,
     };
     let (models, outcome) = scan::models(&request, &loader.sources);
     let whole = scanned == path;
