@@ -131,6 +131,23 @@ pub fn shows_secret(output: &Entity) -> Verdict {
     Verdict::from_bool(shows)
 }
 
+/// Whether a login profile's password can be read: it is written down, or comes from a
+/// parameter without NoEcho. A dynamic reference is read at deployment only.
+pub fn shows_password(profile: &Entity) -> Verdict {
+    let password = profile.field("password");
+    let parameter = |unknown: &Arc<Unknown>| matches!(unknown.why, Why::Variable(_));
+    match (&password.kind, password.find_unknown()) {
+        (ValueKind::Null, _) => Verdict::No,
+        (ValueKind::String(text), None) => {
+            Verdict::from_bool(!text.flat().contains("{{resolve:"))
+        }
+        (_, Some(unknown)) if parameter(unknown) => Verdict::from_bool(!password.sensitive),
+        (_, Some(unknown)) if matches!(unknown.why, Why::Data(_)) => Verdict::No,
+        (_, Some(unknown)) => Verdict::Unknown(unknown.clone()),
+        _ => Verdict::No,
+    }
+}
+
 /// `module.a.aws_iam_access_key.ci[0]` is of type `aws_iam_access_key`.
 fn is_of_type(address: &str, kind: &str) -> bool {
     kind.is_empty() || address.split('.').any(|step| step == kind)

@@ -223,6 +223,8 @@ const ROWS: &[Row] = &[
             ("name", Form("Ref")),
             ("arn", Form("Arn")),
             ("acl", With(canned_acl)),
+            // The bucket itself would say so.
+            ("access_block", Bool(false)),
             ("ownership", Path("OwnershipControls.Rules.ObjectOwnership")),
             ("website", Path("WebsiteConfiguration")),
             ("mfa_delete", With(super::normalise::mfa_delete_elsewhere)),

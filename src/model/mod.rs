@@ -30,7 +30,7 @@ pub use secrets::decoded;
 use crate::declared::{Existence, Language};
 use crate::iam;
 use crate::source::Span;
-use crate::value::{Unknown, Value, Why};
+use crate::value::{Kind as ValueKind, Unknown, Value, Why};
 
 /// Everything that one configuration declares, in neutral terms.
 #[derive(Debug)]
@@ -74,6 +74,8 @@ pub struct Entity {
     values: Box<[Value]>,
     /// Which of [`Entity::parts`] each value comes from.
     from: Box<[u16]>,
+    /// Where the key of each value is written.
+    keys: Box<[Option<Span>]>,
     /// The resources that declare it: its own first, if `declared`, then those that add to it.
     pub parts: Vec<Part>,
     /// Whether its own resource is here. If not, what is absent may be declared elsewhere.
@@ -177,9 +179,14 @@ impl Entity {
         &self.parts[self.from[field.index()] as usize]
     }
 
-    /// Where a field is written; the header of the resource that would say it when absent.
+    /// Where a field is written; the header of the resource that would say it when absent. What
+    /// takes many lines is known by its key.
     pub fn place(&self, field: Field) -> Span {
-        self.written(field).origin.span.unwrap_or(self.part(field).header)
+        let value = self.written(field);
+        let long = self.kind.schema().fields[field.index()].holds == schema::Type::Document
+            || matches!(value.kind, ValueKind::Map(_));
+        let key = self.keys[field.index()].filter(|_| long);
+        key.or(value.origin.span).unwrap_or(self.part(field).header)
     }
 
     /// Its name for messages: its own if it is known in part at least, else its address.

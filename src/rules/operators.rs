@@ -23,7 +23,7 @@ pub(crate) enum Operator {
     /// document takes any of it away.
     Allows { action: String, resource: String },
     /// `on_any_resource: CLASS`: the statement allows some action of the class (`credentials`,
-    /// `permissions`, `write` or `restrictable`) on every resource.
+    /// `any-credentials`, `permissions`, `write` or `restrictable`) on every resource.
     OnAnyResource(Class),
     /// `whole_service: true`: the statement allows every action of a service on all of it.
     WholeService,
@@ -60,6 +60,9 @@ pub(crate) enum Operator {
     Assumable,
     /// `has_policies: true`: the role has some policy.
     HasPolicies,
+    /// `password_shown: true`: the password is written down, or comes from a parameter that
+    /// shows what it holds.
+    PasswordShown,
     /// `ends_within: DAYS`: the certificate is past its end, or will be by then.
     EndsWithin(i64),
     /// `shows_secret: true`: the output shows a secret access key or password.
@@ -138,6 +141,7 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
         ("attached", Kind::Policy) => flag(Operator::Attached),
         ("assumable", Kind::Role) => flag(Operator::Assumable),
         ("has_policies", Kind::Role) => flag(Operator::HasPolicies),
+        ("password_shown", Kind::LoginProfile) => flag(Operator::PasswordShown),
         ("ends_within", Kind::ServerCertificate) => {
             let days = argument.as_str().and_then(|days| days.parse().ok());
             days.map(Operator::EndsWithin).ok_or_else(|| "ends_within takes a number of days".into())
@@ -186,6 +190,7 @@ impl Operator {
             Operator::Attached => use_of::is_attached(model, entity),
             Operator::Assumable => use_of::is_assumable(model, subject.index),
             Operator::HasPolicies => use_of::has_policies(model, entity),
+            Operator::PasswordShown => use_of::shows_password(entity),
             Operator::EndsWithin(days) => certificate::ends_within(model, entity, *days),
             Operator::ShowsSecret => use_of::shows_secret(entity),
             Operator::ConfiguresKeys => workloads::configures_keys(entity),
