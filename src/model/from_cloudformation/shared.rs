@@ -1,11 +1,30 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
+use crate::model::derive::event_bus_policy;
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Path};
-use crate::model::table::{Row, entity};
+use crate::model::table::Source::{Bool, Path, With};
+use crate::model::table::{Row, each, entity};
 
 /// The rows.
 pub const ROWS: &[Row] = &[
+    entity("AWS::ApiGateway::DomainNameV2", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::Backup::LogicallyAirGappedBackupVault", SharedResource, &[("policy", Path("AccessPolicy"))]),
+    entity("AWS::CloudTrail::ResourcePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
+    entity("AWS::ECR::RepositoryCreationTemplate", SharedResource, &[("policy", Path("RepositoryPolicy"))]),
+    entity(
+        "AWS::Events::EventBusPolicy",
+        SharedResource,
+        &[("policy", With(event_bus_policy))],
+    ),
+    entity("AWS::Lex::ResourcePolicy", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::MediaPackageV2::ChannelPolicy", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::MediaPackageV2::OriginEndpointPolicy", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::Oam::Sink", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::Organizations::ResourcePolicy", SharedResource, &[("policy", Path("Content"))]),
+    entity("AWS::Redshift::Cluster", SharedResource, &[("policy", Path("NamespaceResourcePolicy"))]),
+    entity("AWS::S3Express::AccessPoint", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::S3Outposts::AccessPoint", SharedResource, &[("policy", Path("Policy"))]),
+    entity("AWS::SageMaker::ModelPackageGroup", SharedResource, &[("policy", Path("ModelPackageGroupPolicy"))]),
     entity("AWS::ApiGateway::RestApi", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Backup::BackupVault", SharedResource, &[("policy", Path("AccessPolicy"))]),
     entity(
@@ -27,6 +46,18 @@ pub const ROWS: &[Row] = &[
         "AWS::ECR::PublicRepository",
         SharedResource,
         &[("policy", Path("RepositoryPolicyText"))],
+    ),
+    each(
+        "AWS::DynamoDB::GlobalTable",
+        "Replicas",
+        SharedResource,
+        &[("policy", Path("ResourcePolicy.PolicyDocument"))],
+    ),
+    each(
+        "AWS::DynamoDB::Table",
+        "StreamSpecification",
+        SharedResource,
+        &[("policy", Path("ResourcePolicy.PolicyDocument"))],
     ),
     entity("AWS::ECR::RegistryPolicy", SharedResource, &[("policy", Path("PolicyText"))]),
     entity("AWS::ECR::Repository", SharedResource, &[("policy", Path("RepositoryPolicyText"))]),

@@ -1,11 +1,23 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
+use crate::model::derive::event_bus_policy;
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Form, Path};
+use crate::model::table::Source::{Bool, Form, Path, With};
 use crate::model::table::{Row, adds, entity};
 
 /// The rows.
 pub const ROWS: &[Row] = &[
+    entity("aws_api_gateway_domain_name", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_cloudwatch_event_permission",
+        SharedResource,
+        &[("policy", With(event_bus_policy))],
+    ),
+    entity("aws_cloudwatch_log_delivery_destination_policy", SharedResource, &[("policy", Path("delivery_destination_policy"))]),
+    entity("aws_ecr_repository_creation_template", SharedResource, &[("policy", Path("repository_policy"))]),
+    entity("aws_oam_sink_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity("aws_organizations_resource_policy", SharedResource, &[("policy", Path("content"))]),
+    entity("aws_sagemaker_model_package_group_policy", SharedResource, &[("policy", Path("resource_policy"))]),
     entity("aws_acmpca_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_api_gateway_rest_api", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_api_gateway_rest_api_policy", SharedResource, &[("policy", Path("policy"))]),
