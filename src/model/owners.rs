@@ -28,14 +28,20 @@ impl Model {
             holder.kind == Kind::Policy && holder.field("usage").as_str() == Some("data")
         };
         let spans = |model: &Model, policy: &super::Policy| -> Vec<Span> {
-            let statements = &model.entities[policy.statements.clone()];
-            statements.iter().map(|statement| statement.parts[0].header).collect()
+            // Of a statement that came as text only its elements may know where they are.
+            let statements = model.entities[policy.statements.clone()].iter();
+            let within = |statement: &Entity| {
+                let values = statement.values.iter().filter_map(|value| value.origin.span);
+                values.chain([statement.parts[0].header]).collect::<Vec<_>>()
+            };
+            statements.flat_map(within).collect()
         };
-        let used: HashSet<Span> = self
+        let used: HashSet<_> = self
             .policies
             .iter()
             .filter(|policy| !is_data(self, policy))
             .flat_map(|policy| spans(self, policy))
+            .map(|span| (span.file, span.start))
             .collect();
         for index in 0..self.policies.len() {
             let policy = &self.policies[index];
@@ -47,7 +53,10 @@ impl Model {
                 !statement.field("principals").is_null()
                     || !statement.field("not_principals").is_null()
             });
-            let elsewhere = spans(self, policy).iter().any(|span| used.contains(span));
+            // What was text for a while knows its place without the quotes.
+            let elsewhere = spans(self, policy).iter().any(|span| {
+                [0, 1].iter().any(|quote| used.contains(&(span.file, span.start + quote)))
+            });
             let usage = match (elsewhere, has_principal) {
                 (true, _) => Usage::Other,
                 (false, true) if self.is_about_roles(policy) => Usage::Trust,

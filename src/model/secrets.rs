@@ -45,7 +45,7 @@ impl Model {
             for sighting in group {
                 // The id of a key is told with its secret.
                 let told = sighting.credential.holds == Holds::KeyId && has_secret;
-                if seen.insert(sighting.span) && !told {
+                if !told && seen.insert(sighting.span) {
                     self.entities.push(entity(&sighting, has_id));
                 }
             }
