@@ -113,6 +113,10 @@ pub struct ScanArgs {
     #[arg(long, value_name = "RULE", help_heading = "Findings")]
     pub skip_rule: Vec<String>,
 
+    /// Suppress nothing because of comments or metadata in the scanned code
+    #[arg(long, help_heading = "Findings")]
+    pub no_inline_ignores: bool,
+
     /// As in every command.
     #[command(flatten)]
     pub common: CommonArgs,

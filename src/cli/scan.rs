@@ -1,7 +1,7 @@
 //! `iacscan [PATH]...`
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
@@ -13,7 +13,7 @@ use super::progress::Bar;
 use super::select::select;
 use super::settings::Settings;
 use crate::config::{Config, Request};
-use crate::finding::{Outcome, assign_fingerprints};
+use crate::finding::{Date, Outcome, assign_fingerprints};
 use crate::report::{Catalogue, Format, Masks, Options, Report};
 use crate::source::{Root, Sources};
 
@@ -43,6 +43,7 @@ pub fn run(
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
         paths,
+        today: today(environment)?,
     };
 
     let sources = Sources::new();
@@ -83,11 +84,24 @@ pub fn run(
     Ok(exit(&outcome, &request.config))
 }
 
+/// The day that suppressions expire by: of SOURCE_DATE_EPOCH if it is set, so that a run can
+/// be repeated.
+fn today(environment: &Environment) -> Result<Date, Failure> {
+    let seconds = match (environment.variable)("SOURCE_DATE_EPOCH") {
+        Some(text) => text
+            .parse()
+            .map_err(|_| format!("SOURCE_DATE_EPOCH is no number of seconds: {text}"))?,
+        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+    };
+    Ok(Date::from_unix(seconds))
+}
+
 /// What the command line says goes over what the configuration says.
 fn overlay(config: &mut Config, args: &ScanArgs) {
     config.pedantic |= args.pedantic;
     config.fail_on = args.fail_on.unwrap_or(config.fail_on);
     config.min_severity = args.min_severity.unwrap_or(config.min_severity);
+    config.suppressions.policy.no_inline |= args.no_inline_ignores;
 }
 
 fn scan(

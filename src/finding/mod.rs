@@ -1,10 +1,12 @@
 //! What rules find: the one shape that every report renders.
 
+mod date;
 mod fingerprint;
 mod severity;
 
 use ecow::EcoString;
 
+pub use date::Date;
 pub use fingerprint::assign_fingerprints;
 pub use severity::{Confidence, Level, Severity};
 
@@ -86,12 +88,67 @@ pub enum Cause {
 }
 
 /// Why a finding does not count.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Suppression {
-    /// Who suppressed it and why, in the user's words.
+    /// How it is suppressed.
+    pub kind: SuppressionKind,
+    /// Why, in the user's words; may be empty.
     pub reason: String,
+    /// The last day that it holds.
+    pub until: Option<Date>,
     /// Where the suppression is written.
     pub place: Option<Span>,
+}
+
+/// How a finding is suppressed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SuppressionKind {
+    /// By a comment or metadata in the scanned code.
+    Inline,
+    /// By the configuration file.
+    Config,
+    /// By the baseline.
+    Baseline,
+}
+
+impl SuppressionKind {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            SuppressionKind::Inline => "inline",
+            SuppressionKind::Config => "config",
+            SuppressionKind::Baseline => "baseline",
+        }
+    }
+}
+
+/// What a rule found of one resource, for whoever decides whether it counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// Rules that it implies, which are not reported by themselves.
+    pub folded: &'a [EcoString],
+    /// The resource's address.
+    pub address: &'a str,
+    /// The primary place, then those on the value's way, the resource's header, and the
+    /// module calls or nested stacks on the way to it.
+    pub places: &'a [Span],
+    /// Whether it is certain, rather than undecided.
+    pub decided: bool,
+}
+
+/// Decides whether what rules find counts.
+pub trait Suppress: Sync {
+    /// Why it does not, if it does not.
+    fn suppress(&self, claim: &Claim) -> Option<Suppression>;
+}
+
+/// Everything counts.
+impl Suppress for () {
+    fn suppress(&self, _: &Claim) -> Option<Suppression> {
+        None
+    }
 }
 
 /// A check that depends on something unknown.
