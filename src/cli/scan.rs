@@ -5,6 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
+use super::baseline;
 use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -51,7 +52,7 @@ pub fn run(
     let root = Root::of(&request.paths[0]);
     // Of all that was found, shown or not: its line may be shown for another reason.
     let masks = Masks::of(&outcome, &sources);
-    let outcome = adjust(outcome, &request.config, &settings.rules, &sources, &root);
+    let outcome = adjust(outcome, &request, args, &settings.rules, &sources, &root)?;
     for output in &outputs {
         let to_stdout = output.file.is_none();
         let options = Options {
@@ -125,11 +126,13 @@ fn scan(
 /// lowest, every finding with its fingerprint.
 fn adjust(
     mut outcome: Outcome,
-    config: &Config,
+    request: &Request,
+    args: &ScanArgs,
     rules: &Catalogue,
     sources: &Sources,
     root: &Root,
-) -> Outcome {
+) -> Result<Outcome, Failure> {
+    let config = &request.config;
     for finding in &mut outcome.findings {
         if let Some(severity) = config.severity.get(finding.rule.as_str()) {
             finding.severity = severity.value;
@@ -137,6 +140,7 @@ fn adjust(
     }
     // Before any is left out: what is shown must not change what it is known by.
     assign_fingerprints(&mut outcome.findings, sources, |path| root.relative(path));
+    baseline::apply(&mut outcome, request, args, sources, root)?;
     let least = config.min_severity;
     outcome.findings.retain(|finding| finding.severity >= least);
     outcome.undecided.retain(|undecided| {
@@ -144,7 +148,7 @@ fn adjust(
         let severity = own.or(rules.get(&undecided.rule).map(|rule| rule.severity));
         severity.is_none_or(|severity| severity >= least)
     });
-    outcome
+    Ok(outcome)
 }
 
 fn exit(outcome: &Outcome, config: &Config) -> Exit {

@@ -7,7 +7,7 @@ mod severity;
 use ecow::EcoString;
 
 pub use date::Date;
-pub use fingerprint::assign_fingerprints;
+pub use fingerprint::{assign_fingerprints, home, identities};
 pub use severity::{Confidence, Level, Severity};
 
 use crate::source::{Diagnostic, Span};
@@ -33,6 +33,8 @@ pub struct Finding {
     pub addresses: Vec<EcoString>,
     /// The names of those resources as messages show them, in the order of `addresses`.
     pub subjects: Vec<String>,
+    /// What is granted at each address.
+    pub instances: Vec<Instance>,
     /// The environments that it holds in, where there are several and it does not hold in all.
     pub environments: Vec<String>,
     /// The request or reasoning that proves it.
@@ -52,6 +54,15 @@ pub struct Finding {
     /// Whether the primary place holds a secret, of which no report may show more than the
     /// beginning.
     pub redact: bool,
+}
+
+/// What a finding is about at one resource.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Instance {
+    /// The resource's address.
+    pub address: EcoString,
+    /// A digest of what is granted there: another when more, or less, is.
+    pub access: EcoString,
 }
 
 /// A place that helps to understand a finding.
@@ -177,6 +188,19 @@ pub struct Outcome {
     pub files: usize,
     /// Resources that were judged.
     pub resources: usize,
+    /// Entries of the baseline that nothing needs any more, if there is one.
+    pub baseline_unused: Option<usize>,
+    /// What the base of the change has, if there is one.
+    pub base: Option<Base>,
+}
+
+/// What a scan of the base of a change told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Base {
+    /// Findings that the base has, too, and that are not reported.
+    pub known: usize,
+    /// Findings that the base has and the change repairs.
+    pub fixed: usize,
 }
 
 impl Outcome {

@@ -83,6 +83,7 @@ pub fn finding(rule: &str, severity: Severity, primary: Span, message: &str) -> 
         notes: vec![],
         fix: String::new(),
         also_violates: vec![],
+        instances: vec![],
         environments: vec![],
         fingerprint: String::new(),
         cause: Cause::Place(primary),

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::fold::{fold, merge};
 use super::message::{several, title};
 use super::predicate::Subject;
-use super::{Case, Rule};
+use super::{Case, Rule, access};
 use crate::analysis::{Evidence, Verdict};
 use crate::finding::{
-    Cause, Claim, Finding, Related, RelatedRole, Suppress, Suppression, Undecided,
+    Cause, Claim, Finding, Instance, Related, RelatedRole, Suppress, Suppression, Undecided,
 };
 use crate::model::{Entity, Field, Kind, Model};
 use crate::source::Span;
@@ -154,6 +154,7 @@ fn cause(entity: &Entity) -> Cause {
 fn finding(words: Vec<Word<'_, '_>>) -> Finding {
     let first = &words[0];
     let (rule, case) = (first.rule, first.case);
+    let redact = rule.pack() == "secrets";
     let mut named: Vec<(ecow::EcoString, String)> = words
         .iter()
         .map(|word| {
@@ -163,6 +164,17 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         .collect();
     named.sort();
     named.dedup();
+    let mut instances: Vec<Instance> = words
+        .iter()
+        .map(|word| {
+            let address = word.entity.part(case.at.unwrap_or_default()).address.clone();
+            // Of a secret not even a digest leaves.
+            let access = if redact { Default::default() } else { access::digest(word) };
+            Instance { address, access }
+        })
+        .collect();
+    instances.sort();
+    instances.dedup();
     let mut titles: Vec<String> = named.iter().map(|(_, title)| title.clone()).collect();
     titles.sort();
     titles.dedup();
@@ -186,6 +198,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         related: related(first, &named),
         addresses: named.iter().map(|(address, _)| address.clone()).collect(),
         subjects: titles,
+        instances,
         environments: vec![],
         proof: first.evidence.proof.clone().or_else(|| case.proof.as_ref().map(&render)),
         notes,
@@ -194,7 +207,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         fingerprint: String::new(),
         cause: first.cause.clone(),
         suppression: first.suppression.clone(),
-        redact: rule.pack() == "secrets",
+        redact,
     }
 }
 

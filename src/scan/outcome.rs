@@ -57,6 +57,7 @@ pub fn complete(
 fn join(finding: &mut Finding, other: Finding) {
     merge(&mut finding.addresses, other.addresses);
     merge(&mut finding.subjects, other.subjects);
+    merge(&mut finding.instances, other.instances);
     merge(&mut finding.environments, other.environments);
     merge(&mut finding.also_violates, other.also_violates);
     for related in other.related {

@@ -4,6 +4,7 @@
 //! `Metadata`; others in `iacscan.yaml`. One that is malformed or expired does not suppress
 //! and is a finding itself, as is one that suppresses nothing: see [`checks`].
 
+mod baseline;
 mod checks;
 mod directive;
 mod inline;
@@ -17,6 +18,7 @@ use std::sync::{Arc, RwLock};
 
 use ecow::EcoString;
 
+pub use baseline::{Baseline, Known};
 pub use checks::{CHECKS, Check};
 pub use directive::{Directive, Given};
 pub use pattern::{Pattern, is_like};
@@ -301,6 +303,7 @@ fn finding(problem: &Problem) -> Finding {
         related: vec![],
         addresses: vec![],
         subjects: vec![],
+        instances: vec![],
         environments: vec![],
         proof: None,
         notes: vec![],

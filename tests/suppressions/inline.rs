@@ -77,7 +77,7 @@ fn a_statement_by_itself() {
     let found = scan(&[("main.tf", ROLE)], &["--rule", "least-privilege/admin-policy"]);
     assert_eq!(suppressed(&found).len(), 1, "{found:?}");
     assert_eq!(counting(&found).len(), 1, "{found:?}");
-    assert!(suppressed(&found)[0].ends_with("main.tf:8"), "{found:?}");
+    assert!(suppressed(&found)[0].ends_with("main.tf:9"), "{found:?}");
 }
 
 const MODULE: &str = "variable \"acl\" {}
@@ -198,7 +198,8 @@ fn one_of_no_use_is_told_and_does_not_fail() {
     let text = "# iacscan:ignore[s3/acl-public-read] gone\nresource \"aws_s3_bucket\" \"b\" {}\n";
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &[("main.tf", text)]);
-    let (report, code) = report(dir.path(), &["--rule", READ, "--rule", "suppression/*"]);
+    let rules = ["--rule", READ, "--rule", "suppression/*"];
+    let (report, code) = report(dir.path(), &rules);
     assert_eq!(counting(&super::support::found(&report)), ["suppression/unused main.tf:1"]);
     assert_eq!(report["findings"][0]["severity"], "info");
     assert_eq!(code, 0);
@@ -207,7 +208,7 @@ fn one_of_no_use_is_told_and_does_not_fail() {
     assert_eq!(counting(&found), [""; 0]);
     // Nor where the rule could not decide.
     let open = "variable \"acl\" {}\n# iacscan:ignore[s3/acl-public-read] x\nresource \"aws_s3_bucket\" \"b\" {\n  acl = var.acl\n}\n";
-    assert_eq!(counting(&scan(&[("main.tf", open)], &[])), [""; 0]);
+    assert_eq!(counting(&scan(&[("main.tf", open)], &rules)), [""; 0]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What users say does not count, and what is said of their saying so.
 
+mod baseline;
 mod config;
 mod inline;
 mod metadata;
