@@ -13,7 +13,7 @@ use crate::config::{BaseCommit, Request};
 use crate::finding::{Base, Finding, identities};
 use crate::git::{BlobId, CommitTree, Repository};
 use crate::rules::Judged;
-use crate::source::{Disk, Entry, FileId, Found, Sources, Tree, WalkOptions};
+use crate::source::{Consulted, Disk, Entry, FileId, Found, Sources, Tree, WalkOptions};
 use crate::terraform::ParsedFile;
 
 /// What was read of the work tree, for the base to use again what is the same there.
@@ -79,8 +79,18 @@ pub fn open(
     let changed: HashSet<PathBuf> =
         differs.cloned().chain(other.iter().map(|file| file.path.clone())).collect();
 
-    let everything = sources.consulted().iter().any(|path| differ(path, &tree, request));
-    let affected = (!everything).then(|| affected(&changed));
+    let mut reached = affected(&changed);
+    let mut everything = false;
+    let mut known: HashMap<PathBuf, bool> = HashMap::new();
+    for Consulted { path, root } in sources.consulted() {
+        let differs = *known.entry(path).or_insert_with_key(|path| differ(path, &tree, request));
+        match root {
+            Some(root) if differs => _ = reached.modules.insert(root),
+            None if differs => everything = true,
+            _ => {}
+        }
+    }
+    let affected = (!everything).then_some(reached);
     let mut inputs = Inputs::default();
     for file in &same {
         inputs.terraform.extend(kept.terraform.get(&file.path).cloned());
@@ -159,9 +169,9 @@ fn affected(changed: &HashSet<PathBuf>) -> Affected {
 /// A configuration: its environment and its name.
 type Key = (Option<String>, String);
 
-/// What is found at both ends.
+/// What is found at both ends of a change.
 #[derive(Default)]
-struct Found2<'f> {
+struct Ends<'f> {
     head: Vec<&'f mut Finding>,
     base: Vec<&'f Finding>,
 }
@@ -179,7 +189,7 @@ pub fn mark<T>(
     let key = |environment: &Option<String>, name: &str, there: bool| -> Key {
         (environment.clone(), if there { name.to_owned() } else { String::new() })
     };
-    let mut by_key: HashMap<Key, Found2> = HashMap::new();
+    let mut by_key: HashMap<Key, Ends> = HashMap::new();
     for Evaluated { environment, name, result: (judged, _), .. } in head {
         if skipped.contains(name) {
             judged.findings.iter_mut().for_each(|finding| finding.known = true);
@@ -193,7 +203,7 @@ pub fn mark<T>(
         by_key.entry(key).or_default().base.extend(&judged.findings);
     }
     let mut fixed = HashSet::new();
-    for Found2 { head, base } in by_key.into_values() {
+    for Ends { head, base } in by_key.into_values() {
         let there: HashSet<(EcoString, EcoString)> =
             head.iter().flat_map(|finding| at(finding)).collect();
         mark_known(head, &base, sources);

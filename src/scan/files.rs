@@ -38,7 +38,7 @@ impl<'s> LocalFiles<'s> {
         if !self.may_read(path) {
             return Err(format!("{} lies outside of what is scanned", path.display()));
         }
-        self.sources.consult(path);
+        self.sources.consult(path, None);
         let read = self.sources.tree().read(path, self.limit);
         let text = read.map_err(|diagnostic| diagnostic.message)?;
         Ok(self.sources.add(path, text))

@@ -295,7 +295,7 @@ impl Read {
 /// Reads a file that the user names. What is not kept in the repository, as values that a
 /// pipeline writes, is the same for the base of a change.
 fn read_named(path: &Path, limit: u64, sources: &Sources) -> Result<String, Diagnostic> {
-    sources.consult(path);
+    sources.consult(path, None);
     sources.tree().read(path, limit).or_else(|_| Disk.read(path, limit))
 }
 

@@ -161,7 +161,16 @@ impl SourceFile {
 pub struct Sources {
     files: Arc<RwLock<Vec<Arc<SourceFile>>>>,
     tree: Arc<dyn Tree>,
-    consulted: Mutex<BTreeSet<PathBuf>>,
+    consulted: Mutex<BTreeSet<Consulted>>,
+}
+
+/// What an evaluation depends on besides the files that were found.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Consulted {
+    /// A file or directory, or where there is none.
+    pub path: PathBuf,
+    /// The directory of the Terraform root that was evaluated; `None` for anything.
+    pub root: Option<PathBuf>,
 }
 
 impl Default for Sources {
@@ -186,13 +195,15 @@ impl Sources {
         &*self.tree
     }
 
-    /// Remembers that an evaluation depends on what is, or is not, at a path.
-    pub fn consult(&self, path: &Path) {
-        self.consulted.lock().unwrap_or_else(|e| e.into_inner()).insert(path.to_path_buf());
+    /// Remembers that an evaluation depends on what is, or is not, at a path: that of the
+    /// Terraform root in a directory, or of anything if none is given.
+    pub fn consult(&self, path: &Path, root: Option<&Path>) {
+        let consulted = Consulted { path: path.into(), root: root.map(Path::to_path_buf) };
+        self.consulted.lock().unwrap_or_else(|e| e.into_inner()).insert(consulted);
     }
 
     /// The paths that evaluations depend on besides the files that were found.
-    pub fn consulted(&self) -> BTreeSet<PathBuf> {
+    pub fn consulted(&self) -> BTreeSet<Consulted> {
         self.consulted.lock().unwrap_or_else(|e| e.into_inner()).clone()
     }
 

@@ -32,6 +32,7 @@ impl Files<'_, '_> {
         if path.starts_with('~') || !self.eval.workspace.is_inside(&located) {
             return Err(format!("{path} leads out of what is scanned"));
         }
+        self.eval.sources.consult(&located, Some(&root.module.dir));
         Ok(located)
     }
 }
@@ -64,7 +65,6 @@ impl Env for Files<'_, '_> {
             .map_err(|error| error.to_string())?
             .compile_matcher();
         let mut files = vec![];
-        self.eval.sources.consult(&located);
         let mut pending = vec![(located, String::new())];
         while let Some((dir, shown)) = pending.pop() {
             // A directory below that cannot be read holds no match; the first has to be there.
@@ -95,7 +95,6 @@ impl Env for Files<'_, '_> {
 
     fn file_exists(&self, path: &str) -> Result<bool, String> {
         let located = self.locate(path)?;
-        self.eval.sources.consult(&located);
         match self.eval.sources.tree().entry(&located) {
             Some(Entry::File) => Ok(true),
             Some(_) => Err(format!("{path} is not a regular file")),

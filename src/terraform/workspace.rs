@@ -347,7 +347,6 @@ impl Workspace {
         if let Some(known) = read.get(path) {
             return known.clone();
         }
-        sources.consult(path);
         let result = sources
             .tree()
             .read(path, DEFAULT_SIZE_LIMIT)
