@@ -117,7 +117,7 @@ pub fn mfa_delete_of_bucket(_: &Declared, properties: &Value) -> Value {
 
 /// MFA delete, which templates cannot set: only the root user can, outside of them.
 pub fn mfa_delete_elsewhere(_: &Declared, _: &Value) -> Value {
-    Value::unknown(Why::Unresolved("MFA delete, which templates cannot set".into()))
+    Value::unknown(Why::Unresolved("MFA delete of the bucket".into()))
 }
 
 /// The duration of a permission set's session in minutes: `PT1H30M` is 90. One hour unless it

@@ -45,6 +45,12 @@ impl Unknown {
     pub fn map(&self, f: impl Fn(&Value) -> Value) -> Unknown {
         Unknown { why: self.why.clone(), any_of: self.any_of.iter().map(f).collect() }
     }
+
+    /// The same with another reason, for itself and all that it may be.
+    pub fn map_unknowns(&self, f: &dyn Fn(&Why) -> Why) -> Unknown {
+        let any_of = self.any_of.iter().map(|value| value.map_unknowns(f)).collect();
+        Unknown { why: f(&self.why), any_of }
+    }
 }
 
 /// As the end of a sentence: "depends on …".
