@@ -4,7 +4,7 @@ use ecow::EcoString;
 
 use super::table::{only, path};
 use crate::declared::Declared;
-use crate::value::{Kind, Map, Value, Why};
+use crate::value::{Kind, Map, Symbol, Text, Value, Why};
 
 /// A canned ACL as the S3 API writes it: CloudFormation's `PublicReadWrite` is
 /// `public-read-write`.
@@ -152,4 +152,57 @@ pub fn session_minutes(_: &Declared, properties: &Value) -> Value {
         Some(minutes) => Value { kind: Value::number(minutes).kind, ..written },
         None => written,
     }
+}
+
+/// The policy that `AWS::Events::EventBusPolicy` adds to: its one statement, or the statement
+/// that its older properties stand for.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
+pub fn event_bus_policy(_: &Declared, properties: &Value) -> Value {
+    let written = properties.child("Statement");
+    let statement = if written.is_null() { event_permission(properties) } else { written };
+    let mut document = Map::default();
+    document.insert("Version", Value::string("2012-10-17"));
+    let origin = statement.origin.clone();
+    document.insert("Statement", Value::list([statement]));
+    Value { origin, ..Value::map(document) }
+}
+
+fn event_permission(properties: &Value) -> Value {
+    let mut statement = Map::default();
+    statement.insert("Effect", Value::string("Allow"));
+    for (element, property) in [("Sid", "StatementId"), ("Action", "Action")] {
+        let value = properties.child(property);
+        if !value.is_null() {
+            statement.insert(element, value);
+        }
+    }
+    let principal = properties.child("Principal");
+    let mut principals = Map::default();
+    principals.insert("AWS", principal.clone());
+    statement.insert("Principal", Value { origin: principal.origin, ..Value::map(principals) });
+    let mut bus = Text::builder();
+    bus.literal("arn:", None).symbol(Symbol::Partition).literal(":events:", None);
+    bus.symbol(Symbol::Region).literal(":", None).symbol(Symbol::AccountId);
+    bus.literal(":event-bus/", None);
+    let name = properties.child("EventBusName");
+    if name.is_null() || !bus.value(&name) {
+        bus.literal("default", None);
+    }
+    statement.insert("Resource", bus.build_value());
+    // `StringEquals` of `aws:PrincipalOrgID` is the only condition there is.
+    let condition = properties.child("Condition");
+    if !condition.is_null() {
+        let [kind, key, value] = ["Type", "Key", "Value"].map(|name| condition.child(name));
+        let named = |key: &Value, value: Value| match key.as_str() {
+            Some(key) => {
+                let mut map = Map::default();
+                map.insert(key, value);
+                Value::map(map)
+            }
+            None => key.clone(),
+        };
+        statement.insert("Condition", named(&kind, named(&key, value)));
+    }
+    Value { origin: properties.origin.clone(), ..Value::map(statement) }
 }

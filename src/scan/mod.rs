@@ -102,6 +102,15 @@ fn accounts(request: &Request) -> Accounts {
     }
 }
 
+/// The partition that a Region is in.
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
+fn partition(region: &str) -> &'static str {
+    const OTHERS: &[(&str, &str)] =
+        &[("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")];
+    let other = OTHERS.iter().find(|(prefix, _)| region.starts_with(prefix));
+    other.map_or("aws", |(_, partition)| partition)
+}
+
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(jobs) = request.jobs {
@@ -173,6 +182,8 @@ fn evaluate<T: Send>(
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
             account_id: account.clone(),
+            partition: environment.region.as_deref().map(|name| partition(name).into()),
+            region: environment.region.clone(),
             exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
