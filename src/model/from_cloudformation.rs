@@ -5,7 +5,7 @@ mod services;
 mod shared;
 
 use super::languages::Absent;
-use super::normalise::{canned_acl, length_of_password};
+use super::normalise::{canned_acl, length_of_password, written_password};
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
     LoginProfile, Membership, PasswordPolicy, Policy, Provider, Role, SharedResource, Sharing,
@@ -231,7 +231,7 @@ const ROWS: &[Row] = &[
         LoginProfile,
         &[
             ("user", Form("Ref")),
-            ("password", Path("Password")),
+            ("password", With(written_password)),
             ("password_length", With(length_of_password)),
             ("reset_required", Path("PasswordResetRequired")),
         ],

@@ -1,5 +1,7 @@
 //! Properties whose values the languages write differently, in one form: the S3 and IAM API's.
 
+use std::sync::Arc;
+
 use ecow::EcoString;
 
 use super::table::{only, path};
@@ -11,16 +13,28 @@ use crate::value::{Kind, Map, Symbol, Text, Value, Why};
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl>
 pub fn canned_acl(_: &Declared, properties: &Value) -> Value {
-    let value = properties.child("AccessControl");
-    let Some(name) = value.as_str() else { return value };
-    let mut kebab = EcoString::new();
-    for (index, c) in name.chars().enumerate() {
-        if c.is_ascii_uppercase() && index > 0 {
-            kebab.push('-');
+    each(properties.child("AccessControl"), &|value| {
+        let Some(name) = value.as_str() else { return value };
+        let mut kebab = EcoString::new();
+        for (index, c) in name.chars().enumerate() {
+            if c.is_ascii_uppercase() && index > 0 {
+                kebab.push('-');
+            }
+            kebab.push(c.to_ascii_lowercase());
         }
-        kebab.push(c.to_ascii_lowercase());
+        Value { kind: Kind::String(kebab.into()), ..value }
+    })
+}
+
+/// A value in another form; of an unknown, everything that it may be.
+fn each(value: Value, form: &dyn Fn(Value) -> Value) -> Value {
+    match &value.kind {
+        Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+            let unknown = unknown.map(|one| each(one.clone(), form));
+            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
+        }
+        _ => form(value),
     }
-    Value { kind: Kind::String(kebab.into()), ..value }
 }
 
 /// Grants of `aws_s3_bucket`: `grant { type, uri, id, permissions }`.
@@ -64,7 +78,10 @@ fn grants(blocks: &Value, parts: impl Fn(&Value) -> (Value, Value)) -> Value {
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups>
 fn grantee_of(grantee: &Value) -> Value {
-    let uri = grantee.child("uri");
+    each(grantee.child("uri"), &group_of)
+}
+
+fn group_of(uri: Value) -> Value {
     let name = match uri.as_str() {
         Some(uri) if uri.ends_with("/global/AllUsers") => "everyone",
         Some(uri) if uri.ends_with("/global/AuthenticatedUsers") => "authenticated-users",
@@ -98,21 +115,31 @@ pub fn generated_password_length(_: &Declared, properties: &Value) -> Value {
 
 /// The length of a password that is written down.
 pub fn length_of_password(_: &Declared, profile: &Value) -> Value {
-    let password = profile.child("Password");
-    match password.as_str() {
+    each(profile.child("Password"), &|password| match password.as_str() {
         Some(text) => {
             let length = Value::number(text.chars().count());
             Value { kind: length.kind, ..password }
         }
         None => password,
+    })
+}
+
+/// The password of a template's login profile, if it may be written down: what is given or
+/// read at deployment is not.
+pub fn written_password(_: &Declared, profile: &Value) -> Value {
+    let password = profile.child("Password");
+    match password.as_unknown() {
+        Some(unknown) if unknown.any_of.is_empty() => Value::NULL,
+        _ => password,
     }
 }
 
 /// MFA delete of `aws_s3_bucket`, which says `versioning { mfa_delete = true }`.
 pub fn mfa_delete_of_bucket(_: &Declared, properties: &Value) -> Value {
-    let written = path(properties, "versioning.mfa_delete");
-    let Some(on) = written.as_bool() else { return written };
-    Value { kind: Kind::String(if on { "Enabled" } else { "Disabled" }.into()), ..written }
+    each(path(properties, "versioning.mfa_delete"), &|written| {
+        let Some(on) = written.as_bool() else { return written };
+        Value { kind: Kind::String(if on { "Enabled" } else { "Disabled" }.into()), ..written }
+    })
 }
 
 /// MFA delete, which templates cannot set: only the root user can, outside of them.
@@ -130,6 +157,10 @@ pub fn session_minutes(_: &Declared, properties: &Value) -> Value {
     if written.is_null() {
         return Value::number(60usize);
     }
+    each(written, &minutes)
+}
+
+fn minutes(written: Value) -> Value {
     let minutes = written.as_str().and_then(|text| {
         let (mut minutes, mut number) = (0usize, 0usize);
         for c in text.strip_prefix("PT")?.chars().take(12) {
