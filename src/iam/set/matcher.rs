@@ -6,7 +6,7 @@ use ecow::EcoString;
 
 use super::Bound;
 use super::values::{Cidr, boolean, date, number};
-use crate::iam::document::{Comparison, Condition, Operator, Quantifier};
+use crate::iam::document::{Comparison, Condition, Item, Operator, Quantifier};
 use crate::iam::glob::{Glob, Reading, Token, Values, show};
 
 /// What the values of a condition say about one value of the request.
@@ -160,7 +160,16 @@ impl Matcher {
             Comparison::IpAddress => {
                 Matcher::Addresses(known()?.into_iter().filter_map(Cidr::parse).collect())
             }
-            Comparison::Bool => Matcher::Bools(known()?.into_iter().filter_map(boolean).collect()),
+            Comparison::Bool => {
+                known()?;
+                let read = |value: &Item| Glob::resolved(&value.text, plain, values);
+                let globs: Vec<Glob> = condition.values.iter().map(read).collect();
+                if bound == Bound::Over && globs.iter().any(Glob::has_variable) {
+                    return None;
+                }
+                let wanted = globs.iter().filter_map(|g| boolean(&show(g.tokens(), 'x')));
+                Matcher::Bools(wanted.collect())
+            }
             _ => {
                 let wanted = known()?;
                 let absent: Vec<bool> = wanted.into_iter().filter_map(boolean).collect();
