@@ -81,6 +81,9 @@ impl Test {
         if condition.open && inner == Bound::Over {
             return Err(over);
         }
+        if operator.comparison == Comparison::Null && both(condition) {
+            return Err(true);
+        }
         let matcher = Matcher::of(condition, operator, variables, inner, values).ok_or(over)?;
         Ok(Test { key: key.to_ascii_lowercase().into(), operator, matcher })
     }
@@ -173,13 +176,9 @@ impl Matcher {
             _ => {
                 let wanted = known()?;
                 let absent: Vec<bool> = wanted.into_iter().filter_map(boolean).collect();
-                // Both, or neither, decide nothing.
-                match absent.as_slice() {
-                    [] => Matcher::Bools(Vec::new()),
-                    [first, rest @ ..] if rest.iter().all(|r| r == first) => {
-                        Matcher::Absent(*first)
-                    }
-                    _ => return None,
+                match absent.first() {
+                    None => Matcher::Bools(Vec::new()),
+                    Some(first) => Matcher::Absent(*first),
                 }
             }
         })
@@ -213,6 +212,14 @@ impl Matcher {
             _ => None,
         }
     }
+}
+
+/// Whether a `Null` is fulfilled either way.
+fn both(condition: &Condition) -> bool {
+    let has = |wanted: bool| {
+        condition.values.iter().any(|v| v.text.as_text().and_then(boolean) == Some(wanted))
+    };
+    has(true) && has(false)
 }
 
 fn fold(token: Token) -> Token {
