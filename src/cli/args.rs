@@ -66,6 +66,10 @@ pub enum Command {
     Policy(PolicyArgs),
     /// Print the JSON Schema of iacscan.yaml
     Schema,
+    /// Print the script that completes what is typed in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, as roff
+    Man(ManArgs),
 }
 
 /// Of scanning.
@@ -75,7 +79,7 @@ pub struct ScanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// What is printed [default: text]
+    /// What is printed [default: text; github on GitHub Actions]
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<Format>,
 
@@ -221,6 +225,21 @@ pub struct ModelArgs {
     /// As in scanning.
     #[command(flatten)]
     pub input: InputArgs,
+}
+
+/// Of `iacscan completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Of `iacscan man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page it is [default: of iacscan itself]
+    pub command: Option<String>,
 }
 
 /// When to use colours.

@@ -1,5 +1,6 @@
 //! `iacscan [PATH]...`
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -24,8 +25,8 @@ pub fn run(
     environment: &mut Environment,
     engine: &dyn Engine,
 ) -> Result<Exit, Failure> {
-    let start = Instant::now();
-    let outputs = output::plan(args)?;
+    let (start, started) = (Instant::now(), SystemTime::now());
+    let outputs = output::plan(args, environment)?;
     let paths = match args.paths.is_empty() {
         true => vec![PathBuf::from(".")],
         false => args.paths.clone(),
@@ -63,6 +64,7 @@ pub fn run(
             quiet: args.quiet,
             show_undecided: args.show_undecided,
             elapsed: Some(start.elapsed()),
+            started: Some(started),
         };
         let report = Report {
             outcome: &outcome,
@@ -75,10 +77,18 @@ pub fn run(
             Some(file) => output::write_file(file, |out| report.write(output.format, out))?,
             None => forgive_closed_pipe(report.write(output.format, environment.stdout))?,
         }
+        if to_stdout && output.format == Format::Github {
+            let write = |out: &mut dyn Write| report.write(Format::Markdown, out);
+            // The log has it all: the job does not fail for want of a summary.
+            if let Err(failure) = output::add_to_summary(environment, write) {
+                failure.print(false, environment.stderr);
+            }
+        }
     }
     let unread = outcome.diagnostics.iter().filter(|found| found.kind.is_unread()).count();
     // A report that does not show why the exit code is 2 leaves it to this line.
-    let told = outputs.iter().any(|o| o.file.is_none() && o.format == Format::Text) && !args.quiet;
+    let shows = |format| matches!(format, Format::Text | Format::Github);
+    let told = outputs.iter().any(|o| o.file.is_none() && shows(o.format)) && !args.quiet;
     if unread > 0 && !told {
         let inputs = if unread == 1 { "1 input" } else { &format!("{unread} inputs") };
         let _ = writeln!(environment.stderr, "error: {inputs} could not be read");

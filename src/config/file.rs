@@ -20,6 +20,8 @@ pub struct File {
     /// The account that is deployed to. ARNs that name it are then known to be the own
     /// account's.
     pub account_id: Option<AccountId>,
+    /// CloudFormation: the Region that is deployed to, where conditions and mappings ask.
+    pub region: Option<String>,
     /// Accounts of your own, besides `account_id`: their access is no finding.
     pub trusted_accounts: Vec<AccountId>,
     /// Paths that are not scanned: globs as in .gitignore, relative to this file.
@@ -117,6 +119,8 @@ pub struct EnvironmentFile {
     /// Its name, as findings tell it.
     #[schemars(with = "String")]
     pub name: Option<Spanned<String>>,
+    /// CloudFormation: the Region, if it is another than that of the whole file.
+    pub region: Option<String>,
     /// Terraform: files with values of variables, relative to this file, in their order.
     #[schemars(with = "Vec<String>")]
     pub var_files: Vec<Spanned<String>>,

@@ -46,6 +46,7 @@ pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diag
         path: Some(path.to_path_buf()),
         rules: rules.collect::<Result<_, _>>()?,
         account_id: parsed.account_id,
+        region: parsed.region,
         trusted_accounts: parsed.trusted_accounts,
         environments: environments(&parsed.environments, dir, &source, id)?,
         exclude,
@@ -112,6 +113,7 @@ fn environments(
         }
         environments.push(Environment {
             name: name.value.clone(),
+            region: environment.region.clone(),
             var_files: paths(&environment.var_files),
             workspace: environment.workspace.clone(),
             parameters: paths(&environment.parameters),

@@ -32,6 +32,8 @@ pub struct Config {
     pub path: Option<PathBuf>,
     /// The account that is deployed to, where it is known.
     pub account_id: Option<AccountId>,
+    /// CloudFormation: the Region that is deployed to, where it is known.
+    pub region: Option<String>,
     /// Accounts whose access is no finding.
     pub trusted_accounts: Vec<AccountId>,
     /// Paths that are not scanned.
@@ -65,6 +67,7 @@ impl Default for Config {
         Config {
             path: None,
             account_id: None,
+            region: None,
             trusted_accounts: vec![],
             exclude: Exclude::default(),
             max_file_size: DEFAULT_SIZE_LIMIT,
@@ -87,6 +90,8 @@ impl Default for Config {
 pub struct Environment {
     /// Its name.
     pub name: String,
+    /// CloudFormation: the Region, where it is known for this one.
+    pub region: Option<String>,
     /// Terraform: files with values of variables, in their order.
     pub var_files: Vec<PathBuf>,
     /// Terraform: the workspace.

@@ -267,6 +267,7 @@ fn hops(
                     None => format!("passed as `{}`", hop.name),
                 },
                 HopKind::Output => format!("returned as {}", hop.name),
+                HopKind::Import => format!("imported as {}", hop.name),
                 HopKind::Attribute => format!("taken from {}", hop.name),
             }
         };

@@ -4,16 +4,18 @@
 //! analysis → rules → findings`. A newcomer starts here.
 
 mod base;
+mod exports;
 mod files;
 mod input;
 mod outcome;
 mod policy;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::cloudformation::Exports;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
 use crate::finding::Outcome;
@@ -26,7 +28,7 @@ use crate::{cloudformation, terraform};
 
 use base::Kept;
 use files::LocalFiles;
-use input::{Inhabited, Inputs};
+use input::{Inhabited, Inputs, Template};
 
 /// Scans what a request asks for, and judges it by the rules it names among `rules`.
 ///
@@ -138,6 +140,15 @@ fn accounts(request: &Request) -> Accounts {
     }
 }
 
+/// The partition that a Region is in.
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
+fn partition(region: &str) -> &'static str {
+    const OTHERS: &[(&str, &str)] =
+        &[("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")];
+    let other = OTHERS.iter().find(|(prefix, _)| region.starts_with(prefix));
+    other.map_or("aws", |(_, partition)| partition)
+}
+
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(jobs) = request.jobs {
@@ -222,19 +233,34 @@ fn evaluate<T: Send>(
             done(environment, evaluated.configuration, evaluated.resources)
         })
         .collect();
-    let pairs: Vec<_> = each(templates.len()).collect();
-    all.par_extend(pairs.into_par_iter().map(|(index, environment)| {
-        let template = templates[index];
-        let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
+    let template = |template: &Template,
+                    environment: &Inhabited,
+                    exports: &Exports,
+                    wanted: &dyn Fn(&str) -> bool| {
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
             account_id: account.clone(),
+            partition: environment.region.as_deref().map(|name| partition(name).into()),
+            region: environment.region.clone(),
+            exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
             ..cloudformation::Options::default()
         };
-        let path: &Path = &template.path;
-        let evaluated = cloudformation::evaluate(&template.tree, path, sources, &options, &wanted);
+        cloudformation::evaluate(&template.tree, &template.path, sources, &options, wanted)
+    };
+    let exports: Vec<Exports> = environments
+        .iter()
+        .map(|environment| {
+            let for_exports =
+                |one: &Template, known: &Exports| template(one, environment, known, &|_| false);
+            exports::exports(&inputs.templates, &templates, sources, for_exports)
+        })
+        .collect();
+    let pairs: Vec<_> = each(templates.len()).zip(exports.iter().cycle()).collect();
+    all.par_extend(pairs.into_par_iter().map(|((index, environment), exports)| {
+        let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
+        let evaluated = template(templates[index], environment, exports, &wanted);
         done(environment, evaluated.configuration, evaluated.resources)
     }));
     let unnamed = Inhabited::default();

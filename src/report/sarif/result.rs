@@ -84,15 +84,15 @@ fn text(report: &Report, finding: &Finding) -> String {
 }
 
 fn details(report: &Report, finding: &Finding) -> sarif::PropertyBag {
-    let texts = |texts: &[ecow::EcoString]| -> Vec<String> {
-        texts.iter().map(|text| report.clean(text)).collect()
-    };
+    fn texts<T: AsRef<str>>(report: &Report, texts: &[T]) -> Vec<String> {
+        texts.iter().map(|text| report.clean(text.as_ref())).collect()
+    }
     properties([
         ("severity", json!(finding.severity.name())),
         ("confidence", json!(finding.confidence.name())),
-        ("addresses", json!(texts(&finding.addresses))),
-        ("alsoViolates", json!(texts(&finding.also_violates))),
-        ("environments", json!(finding.environments)),
+        ("addresses", json!(texts(report, &finding.addresses))),
+        ("alsoViolates", json!(texts(report, &finding.also_violates))),
+        ("environments", json!(texts(report, &finding.environments))),
     ])
 }
 
