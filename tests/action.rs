@@ -116,7 +116,8 @@ impl Runner {
             assert!(known.contains_key(&format!("inputs.{input}")), "no input {input}");
         }
         known.insert("github.token".into(), self.token.into());
-        let mut ran = Ran { code: 0, log: String::new(), outputs: known.clone(), summary: String::new() };
+        let mut ran =
+            Ran { code: 0, log: String::new(), outputs: known.clone(), summary: String::new() };
         for (index, step) in action["runs"]["steps"].as_array().unwrap().iter().enumerate() {
             let Some(script) = step["run"].as_str() else { continue };
             let output = self.path(&format!("temp/output{index}"));
@@ -214,7 +215,11 @@ fn nothing_unverified_is_run() {
     let refused = |runner: &Runner, why: &str| {
         let ran = runner.run();
         assert_eq!(ran.code, 2, "{}", ran.log);
-        assert!(ran.log.contains("::error title=iacscan::") && ran.log.contains(why), "{}", ran.log);
+        assert!(
+            ran.log.contains("::error title=iacscan::") && ran.log.contains(why),
+            "{}",
+            ran.log
+        );
         assert_eq!(ran.outputs["exit-code"], "", "it was not run");
     };
     let runner = Runner::new(&[]);

@@ -139,14 +139,16 @@ fn on_github_there_are_a_log_annotations_and_a_summary() {
     let repository = Repository::new(&[("live/main.tf", &bucket("a"))]);
     let summary = repository.dir.path().join("summary.md");
     std::fs::write(&summary, "before\n").unwrap();
-    let github =
-        [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
+    let github = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
     // The place is that of the repository, whatever directory the step runs in.
     let output = repository.run(&repository.path("live"), &[], &github);
     assert_eq!(output.status.code(), Some(1));
     let log = text(&output.stdout);
     assert!(log.starts_with("error[s3/acl-public-read]: "), "{log}");
-    assert!(log.contains("\n::error file=live/main.tf,line=2,endLine=2,col=9,endColumn=21,"), "{log}");
+    assert!(
+        log.contains("\n::error file=live/main.tf,line=2,endLine=2,col=9,endColumn=21,"),
+        "{log}"
+    );
     let shown = std::fs::read_to_string(&summary).unwrap();
     assert!(shown.starts_with("before\n## iacscan: 1 finding (1 high)\n"), "{shown}");
 
@@ -184,8 +186,7 @@ fn on_gitlab_there_are_a_log_and_a_report_for_the_merge_request() {
 #[test]
 fn every_report_from_one_run() {
     let repository = Repository::new(&[("main.tf", &bucket("a"))]);
-    let formats =
-        ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown"];
+    let formats = ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown"];
     let outputs: Vec<String> = formats.iter().map(|f| format!("--output={f}=out.{f}")).collect();
     let args: Vec<&str> = outputs.iter().map(String::as_str).collect();
     let output = repository.run(&repository.path(""), &args, &[]);

@@ -69,10 +69,7 @@ fn of_unread(report: &Report, found: &Diagnostic) -> String {
     };
     let mut text = open("not read", &clean::line(&path), line);
     let message = escape(&report.clean(&found.message));
-    let _ = writeln!(
-        text,
-        "      <error type=\"unread\" message=\"{message}\"/>\n    </testcase>"
-    );
+    let _ = writeln!(text, "      <error type=\"unread\" message=\"{message}\"/>\n    </testcase>");
     text
 }
 
