@@ -297,6 +297,19 @@ fn several_paths_and_options() {
 }
 
 #[test]
+fn a_baseline_leaves_what_is_new() {
+    let runner = Runner::new(&[("a/main.tf", PUBLIC)]);
+    let mut first = Command::new(assert_cmd::cargo::cargo_bin("iacscan"));
+    let written = first.args(["--write-baseline", "known"]).current_dir(runner.path("work"));
+    written.output().unwrap();
+    let known = std::fs::read_to_string(runner.path("work/known")).unwrap();
+    let files = [("a/main.tf", PUBLIC), ("b/main.tf", PUBLIC), ("known", known.as_str())];
+    let ran = Runner::new(&files).with("baseline", "known").run();
+    assert_eq!((ran.code, ran.outputs["new-findings"].as_str()), (1, "1"), "{}", ran.log);
+    assert!(ran.log.contains("\n::error file=b/main.tf,") && !ran.log.contains("file=a/main.tf"));
+}
+
+#[test]
 fn annotations_and_summary_can_be_turned_off() {
     let files = [("main.tf", PUBLIC)];
     let ran = Runner::new(&files).with("annotations", "false").run();

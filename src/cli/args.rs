@@ -117,6 +117,18 @@ pub struct ScanArgs {
     #[arg(long, value_name = "RULE", help_heading = "Findings")]
     pub skip_rule: Vec<String>,
 
+    /// Suppress nothing because of comments or metadata in the scanned code
+    #[arg(long, help_heading = "Findings")]
+    pub no_inline_ignores: bool,
+
+    /// Suppress the findings that this file lists, as --write-baseline wrote it
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the findings that count to this file, and suppress them as --baseline does
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub write_baseline: Option<PathBuf>,
+
     /// As in every command.
     #[command(flatten)]
     pub common: CommonArgs,

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
+use super::baseline;
 use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -14,7 +15,7 @@ use super::progress::Bar;
 use super::select::select;
 use super::settings::Settings;
 use crate::config::{Config, Request};
-use crate::finding::{Outcome, assign_fingerprints};
+use crate::finding::{Date, Outcome, assign_fingerprints};
 use crate::report::{Catalogue, Format, Masks, Options, Report};
 use crate::source::{Root, Sources};
 
@@ -44,6 +45,7 @@ pub fn run(
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
         paths,
+        today: today(environment)?,
     };
 
     let sources = Sources::new();
@@ -51,7 +53,7 @@ pub fn run(
     let root = Root::of(&request.paths[0]);
     // Of all that was found, shown or not: its line may be shown for another reason.
     let masks = Masks::of(&outcome, &sources);
-    let outcome = adjust(outcome, &request.config, &settings.rules, &sources, &root);
+    let outcome = adjust(outcome, &request, args, &settings.rules, &sources, &root)?;
     for output in &outputs {
         let to_stdout = output.file.is_none();
         let options = Options {
@@ -93,11 +95,24 @@ pub fn run(
     Ok(exit(&outcome, &request.config))
 }
 
+/// The day that suppressions expire by: of SOURCE_DATE_EPOCH if it is set, so that a run can
+/// be repeated.
+fn today(environment: &Environment) -> Result<Date, Failure> {
+    let seconds = match (environment.variable)("SOURCE_DATE_EPOCH") {
+        Some(text) => text
+            .parse()
+            .map_err(|_| format!("SOURCE_DATE_EPOCH is no number of seconds: {text}"))?,
+        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+    };
+    Ok(Date::from_unix(seconds))
+}
+
 /// What the command line says goes over what the configuration says.
 fn overlay(config: &mut Config, args: &ScanArgs) {
     config.pedantic |= args.pedantic;
     config.fail_on = args.fail_on.unwrap_or(config.fail_on);
     config.min_severity = args.min_severity.unwrap_or(config.min_severity);
+    config.suppressions.policy.no_inline |= args.no_inline_ignores;
 }
 
 fn scan(
@@ -121,11 +136,13 @@ fn scan(
 /// lowest, every finding with its fingerprint.
 fn adjust(
     mut outcome: Outcome,
-    config: &Config,
+    request: &Request,
+    args: &ScanArgs,
     rules: &Catalogue,
     sources: &Sources,
     root: &Root,
-) -> Outcome {
+) -> Result<Outcome, Failure> {
+    let config = &request.config;
     for finding in &mut outcome.findings {
         if let Some(severity) = config.severity.get(finding.rule.as_str()) {
             finding.severity = severity.value;
@@ -133,6 +150,7 @@ fn adjust(
     }
     // Before any is left out: what is shown must not change what it is known by.
     assign_fingerprints(&mut outcome.findings, sources, |path| root.relative(path));
+    baseline::apply(&mut outcome, request, args, sources, root)?;
     let least = config.min_severity;
     outcome.findings.retain(|finding| finding.severity >= least);
     outcome.undecided.retain(|undecided| {
@@ -140,7 +158,7 @@ fn adjust(
         let severity = own.or(rules.get(&undecided.rule).map(|rule| rule.severity));
         severity.is_none_or(|severity| severity >= least)
     });
-    outcome
+    Ok(outcome)
 }
 
 fn exit(outcome: &Outcome, config: &Config) -> Exit {

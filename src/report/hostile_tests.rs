@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use super::{Format, Options, testing};
-use crate::finding::{RelatedRole, Severity, Suppression, Undecided};
+use crate::finding::{RelatedRole, Severity, Suppression, SuppressionKind, Undecided};
 use crate::source::{Diagnostic, Root, Span};
 
 /// All that could do harm somewhere.
@@ -40,7 +40,12 @@ fn hostile() -> testing::Case {
         ];
     }
     let suppressed = case.add(testing::finding(HOSTILE, Severity::High, place, HOSTILE));
-    suppressed.suppression = Some(Suppression { reason: HOSTILE.into(), place: Some(place) });
+    suppressed.suppression = Some(Suppression {
+        kind: SuppressionKind::Inline,
+        reason: HOSTILE.into(),
+        until: None,
+        place: Some(place),
+    });
     case.outcome.undecided =
         vec![Undecided { rule: HOSTILE.into(), place, reason: HOSTILE.into(), addresses: all }];
     case.outcome.diagnostics = vec![

@@ -59,7 +59,9 @@ struct JsonRelated {
 
 #[derive(Serialize)]
 struct JsonSuppression {
+    kind: &'static str,
     reason: String,
+    until: Option<String>,
     location: Option<Location>,
 }
 
@@ -116,6 +118,8 @@ fn finding(report: &Report, finding: &Finding) -> JsonFinding {
         environments: finding.environments.iter().map(|name| report.clean(name)).collect(),
         fingerprint: finding.fingerprint.clone(),
         suppressed: finding.suppression.as_ref().map(|suppression| JsonSuppression {
+            kind: suppression.kind.name(),
+            until: suppression.until.map(|day| day.to_string()),
             reason: report.clean(&suppression.reason),
             location: suppression.place.map(|place| Location::of(report, place)),
         }),

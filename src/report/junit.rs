@@ -40,7 +40,8 @@ fn of_finding(report: &Report, finding: &Finding) -> String {
     let message = report.clean(&finding.message);
     let mut text = open(&format!("{rule}: {message}"), &path, place.start.line);
     if let Some(suppression) = &finding.suppression {
-        let reason = escape(&report.clean(&suppression.reason));
+        let kind = suppression.kind.name();
+        let reason = escape(&format!("{kind}: {}", report.clean(&suppression.reason)));
         let _ = writeln!(text, "      <skipped message=\"{reason}\"/>\n    </testcase>");
         return text;
     }
