@@ -52,7 +52,7 @@ fn check(rule: &Rule, rules: &[Rule], index: usize, example: &Example) -> Result
 #[test]
 fn every_example_is_judged_right() {
     let rules = builtin();
-    assert!(rules.len() >= 31, "the rules are compiled in");
+    assert!(rules.len() >= 250, "the rules are compiled in");
     let mut wrong = vec![];
     for rule in &rules {
         let text = builtin_text(&rule.id).unwrap();
@@ -81,6 +81,12 @@ const TERRAFORM_ONLY: &[&str] = &[
     "exposure/ssm-document-public",
     // CloudFormation makes no users of the Identity Center directory.
     "identity/identity-center-user",
+    // Long enough only in a language that can repeat.
+    "policy/policy-size-exceeds-identity-policy-quota",
+    "policy/policy-size-exceeds-rcp-quota",
+    "policy/policy-size-exceeds-resource-policy-quota",
+    "policy/policy-size-exceeds-role-trust-policy-quota",
+    "policy/policy-size-exceeds-scp-quota",
     // CloudFormation has no account-level public access block.
     "s3/account-public-access-block-off",
     // Grants to groups are no part of CloudFormation's canned ACLs.
@@ -178,6 +184,8 @@ resource "aws_iam_policy" "ops" {
             "least-privilege/wildcard-action",
             "least-privilege/wildcard-resource",
             "least-privilege/writes-any-resource",
+            "policy/create-slr-with-star-in-action-and-resource",
+            "policy/pass-role-with-star-in-action-and-resource",
         ]
     );
 }

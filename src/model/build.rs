@@ -35,6 +35,7 @@ impl Model {
             accounts: accounts.clone(),
         };
         model.read_documents();
+        model.add_issues();
         model.add_secrets(configuration);
         model
     }

@@ -10,6 +10,7 @@ mod document;
 mod from_cloudformation;
 mod from_policy;
 mod from_terraform;
+mod issues;
 mod json;
 mod normalise;
 mod owners;
@@ -123,6 +124,8 @@ pub enum Usage {
     Guardrail,
     /// Bounds what goes through a VPC endpoint.
     Endpoint,
+    /// Names principals, as policies of resources and roles do, but is used by none here.
+    Unplaced,
     /// Something else.
     Other,
 }
@@ -137,6 +140,7 @@ impl Usage {
             Usage::Boundary => "boundary",
             Usage::Guardrail => "guardrail",
             Usage::Endpoint => "endpoint",
+            Usage::Unplaced => "unplaced",
             Usage::Other => "other",
         }
     }

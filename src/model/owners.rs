@@ -51,7 +51,7 @@ impl Model {
             let usage = match (elsewhere, has_principal) {
                 (true, _) => Usage::Other,
                 // Whose policy it is decides what a principal in it means.
-                (false, true) => Usage::Other,
+                (false, true) => Usage::Unplaced,
                 (false, false) => Usage::Identity,
             };
             let statements = policy.statements.clone();

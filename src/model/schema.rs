@@ -2,6 +2,7 @@
 //!
 //! A new field is a line here and one in the table of each language that can say it.
 
+mod policies;
 mod services;
 
 use std::fmt;
@@ -68,6 +69,8 @@ pub enum Kind {
     Ledger,
     /// A resource whose own settings open it to other accounts.
     Sharing,
+    /// A flaw of a policy document as such.
+    PolicyIssue,
 }
 
 /// What a field holds when it is known and present.
@@ -79,6 +82,8 @@ pub enum Type {
     Number,
     /// A string.
     Text,
+    /// A sentence, which messages show whole.
+    Sentence,
     /// A list of strings.
     Texts,
     /// A list of maps with these keys.
@@ -329,6 +334,7 @@ pub const SCHEMAS: &[Schema] = &[
     services::DIRECTORY_USER,
     services::LEDGER,
     services::SHARING,
+    policies::POLICY_ISSUE,
 ];
 
 /// The place of a field among those of its kind; the default is the first.

@@ -109,7 +109,7 @@ fn use_of(entity: &Entity, evidence: &Evidence, field: Field) -> Span {
 
 fn cause(entity: &Entity) -> Cause {
     match entity.kind {
-        Kind::Statement => Cause::Statement(entity.parts[0].header),
+        Kind::Statement | Kind::PolicyIssue => Cause::Statement(entity.parts[0].header),
         Kind::Secret => Cause::Place(entity.parts[0].header),
         kind => Cause::Entity(entity.parts[0].address.clone(), kind.schema().name.into()),
     }

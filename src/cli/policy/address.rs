@@ -189,7 +189,7 @@ fn known_use(found: &Candidate<'_>) -> Option<PolicyType> {
         }
         Usage::Guardrail => PolicyType::ServiceControl,
         Usage::Endpoint => PolicyType::Resource(ResourceKind::Other),
-        Usage::Resource | Usage::Other => return None,
+        Usage::Resource | Usage::Unplaced | Usage::Other => return None,
     })
 }
 

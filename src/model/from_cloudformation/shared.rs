@@ -1,7 +1,7 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Path};
+use crate::model::table::Source::{Bool, Path, Text};
 use crate::model::table::{Row, entity};
 
 /// The rows.
@@ -21,7 +21,7 @@ pub const ROWS: &[Row] = &[
     entity(
         "AWS::DynamoDB::Table",
         SharedResource,
-        &[("policy", Path("ResourcePolicy.PolicyDocument"))],
+        &[("type", Text("table")), ("policy", Path("ResourcePolicy.PolicyDocument"))],
     ),
     entity(
         "AWS::ECR::PublicRepository",
@@ -35,8 +35,16 @@ pub const ROWS: &[Row] = &[
     entity("AWS::EventSchemas::RegistryPolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Events::EventBus", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Kinesis::ResourcePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
-    entity("AWS::KMS::Key", SharedResource, &[("key", Bool(true)), ("policy", Path("KeyPolicy"))]),
-    entity("AWS::KMS::ReplicaKey", SharedResource, &[("policy", Path("KeyPolicy"))]),
+    entity(
+        "AWS::KMS::Key",
+        SharedResource,
+        &[("type", Text("key")), ("key", Bool(true)), ("policy", Path("KeyPolicy"))],
+    ),
+    entity(
+        "AWS::KMS::ReplicaKey",
+        SharedResource,
+        &[("type", Text("key")), ("policy", Path("KeyPolicy"))],
+    ),
     entity("AWS::Logs::Destination", SharedResource, &[("policy", Path("DestinationPolicy"))]),
     entity("AWS::Logs::ResourcePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity("AWS::MSK::ClusterPolicy", SharedResource, &[("policy", Path("Policy"))]),
@@ -47,12 +55,16 @@ pub const ROWS: &[Row] = &[
         SharedResource,
         &[("policy", Path("NamespaceResourcePolicy"))],
     ),
-    entity("AWS::S3::MultiRegionAccessPointPolicy", SharedResource, &[("policy", Path("Policy"))]),
+    entity(
+        "AWS::S3::MultiRegionAccessPointPolicy",
+        SharedResource,
+        &[("type", Text("access-point")), ("policy", Path("Policy"))],
+    ),
     entity("AWS::S3Express::BucketPolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity(
         "AWS::S3ObjectLambda::AccessPointPolicy",
         SharedResource,
-        &[("policy", Path("PolicyDocument"))],
+        &[("type", Text("access-point")), ("policy", Path("PolicyDocument"))],
     ),
     entity("AWS::S3Outposts::BucketPolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity(
@@ -61,10 +73,26 @@ pub const ROWS: &[Row] = &[
         &[("policy", Path("ResourcePolicy"))],
     ),
     entity("AWS::S3Tables::TablePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
-    entity("AWS::SNS::TopicInlinePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
-    entity("AWS::SNS::TopicPolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
-    entity("AWS::SQS::QueueInlinePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
-    entity("AWS::SQS::QueuePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
+    entity(
+        "AWS::SNS::TopicInlinePolicy",
+        SharedResource,
+        &[("type", Text("topic")), ("policy", Path("PolicyDocument"))],
+    ),
+    entity(
+        "AWS::SNS::TopicPolicy",
+        SharedResource,
+        &[("type", Text("topic")), ("policy", Path("PolicyDocument"))],
+    ),
+    entity(
+        "AWS::SQS::QueueInlinePolicy",
+        SharedResource,
+        &[("type", Text("queue")), ("policy", Path("PolicyDocument"))],
+    ),
+    entity(
+        "AWS::SQS::QueuePolicy",
+        SharedResource,
+        &[("type", Text("queue")), ("policy", Path("PolicyDocument"))],
+    ),
     entity("AWS::SSM::ResourcePolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity(
         "AWS::SecretsManager::ResourcePolicy",
