@@ -81,6 +81,8 @@ const TERRAFORM_ONLY: &[&str] = &[
     "exposure/ssm-document-public",
     // CloudFormation makes no users of the Identity Center directory.
     "identity/identity-center-user",
+    // CloudFormation hands numbers on as texts.
+    "policy/invalid-condition-data-type",
     // Long enough only in a language that can repeat.
     "policy/policy-size-exceeds-identity-policy-quota",
     "policy/policy-size-exceeds-rcp-quota",

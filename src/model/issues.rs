@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::document::Holes;
 use super::schema::Kind;
 use super::{Entity, Model, Policy, Usage, span_at, value_at};
+use crate::declared::Language;
 use crate::iam::{Class, Issue, Location, PolicyType, ResourceKind, validate};
 use crate::source::Span;
 use crate::value::{Kind as ValueKind, Unknown, Value, from_json_text};
@@ -17,12 +18,16 @@ impl Model {
     /// Adds an entity for every flaw of every policy document.
     pub(super) fn add_issues(&mut self) {
         for number in 0..self.policies.len() {
-            let used_as = self.used_as(&self.policies[number]);
             let policy = &self.policies[number];
+            let used_as = self.used_as(policy);
+            let text = match self.language {
+                Language::CloudFormation => as_texts(&policy.value),
+                _ => policy.value.clone(),
+            };
             let found = match (used_as.is_empty(), unreadable(&policy.value)) {
                 (true, _) => continue,
                 (false, Some(found)) => vec![found],
-                (false, None) => issues(&policy.value, &used_as),
+                (false, None) => issues(&text, &used_as),
             };
             let entities: Vec<Entity> =
                 found.into_iter().map(|found| self.issue(number, used_as[0], found)).collect();
@@ -95,6 +100,31 @@ impl Model {
     }
 }
 
+/// The document as CloudFormation hands it on: every number and boolean as text.
+fn as_texts(value: &Value) -> Value {
+    let kind = match &value.kind {
+        ValueKind::Bool(_) | ValueKind::Number(_) => match value.to_text() {
+            Some(text) => ValueKind::String(text),
+            None => return value.clone(),
+        },
+        ValueKind::List(items) => ValueKind::List(items.iter().map(as_texts).collect()),
+        ValueKind::Map(map) => {
+            let mut map = crate::value::Map::clone(map);
+            map.entries.values_mut().for_each(|entry| entry.value = as_texts(&entry.value));
+            ValueKind::Map(Arc::new(map))
+        }
+        other => other.clone(),
+    };
+    Value { kind, ..value.clone() }
+}
+
+/// Whether a text stands where somebody is to write something else: `BROKER_ARN`,
+/// `<your-arn>`.
+fn is_placeholder(text: &str) -> bool {
+    text.starts_with('<') && text.ends_with('>')
+        || text.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+}
+
 /// An issue, its place where no location tells it, and the unknown that it depends on.
 struct Found {
     issue: Issue,
@@ -158,6 +188,19 @@ fn issues_of(value: &Value, used_as: &[PolicyType]) -> Vec<Issue> {
     for other in each {
         issues.retain(|issue| other.iter().any(|other| same(issue, other)));
     }
+    issues.retain(|issue| match (used_as, issue.code) {
+        (_, "INVALID_ARN_PREFIX")
+            if value_at(value, &issue.location)
+                .is_some_and(|element| element.as_str().is_some_and(is_placeholder)) =>
+        {
+            false
+        }
+        // Policies of some resources have no Resource, such as those of ECR.
+        ([PolicyType::Resource(ResourceKind::Other)], "MISSING_RESOURCE") => false,
+        // Of documents that are used elsewhere, parts may be put in there.
+        ([PolicyType::Resource(ResourceKind::Other)] | [_, _, ..], "INVALID_ARN_PREFIX") => false,
+        _ => true,
+    });
     issues
 }
 

@@ -44,8 +44,10 @@ impl Model {
             }
             let has_principal = policy.statements.clone().any(|statement| {
                 let statement = &self.entities[statement];
-                !statement.field("principals").is_null()
-                    || !statement.field("not_principals").is_null()
+                ["principals", "not_principals"].iter().any(|field| {
+                    let principals = statement.field(field);
+                    !principals.is_null() && principals.as_unknown().is_none()
+                })
             });
             let elsewhere = spans(self, policy).iter().any(|span| used.contains(span));
             let usage = match (elsewhere, has_principal) {
