@@ -67,12 +67,17 @@ impl Model {
     }
 
     fn issue(&self, policy: usize, used_as: PolicyType, found: Found) -> Entity {
-        let Policy { holder, value, .. } = &self.policies[policy];
+        let Policy { holder, value, statements, .. } = &self.policies[policy];
         let holder = (&self.entities[holder.0], holder.1);
         let mut part = holder.0.part(holder.1).clone();
         let header = part.header;
-        let whole = whole(&found.issue.location);
-        part.header = span_at(value, &whole).unwrap_or(header);
+        // What is wrong in a statement is folded with what else is wrong with it.
+        let index = found.issue.location.statement();
+        let statement = index.and_then(|index| self.entities[statements.clone()].get(index));
+        part.header = match statement {
+            Some(statement) => statement.parts[0].header,
+            None => value.origin.span.unwrap_or(header),
+        };
         let mut entity = Entity::new(Kind::PolicyIssue, part, holder.0.existence.clone());
         entity.policy = Some(policy);
         let code = Value::string(found.issue.code);
@@ -249,13 +254,6 @@ fn element(document: &Value, location: &Location, header: Span) -> Value {
     let within = location.within_statement().is_empty();
     let span = if whole && within { span.part(0, span.len().min(1)) } else { span };
     Value { kind: value.kind, ..value }.at(span)
-}
-
-/// The statement of a location, else the document.
-fn whole(location: &Location) -> Location {
-    let depth = location.path.len() - location.within_statement().len();
-    let depth = if location.statement().is_some() { depth } else { 0 };
-    Location { path: location.path[..depth].to_vec(), at_key: false }
 }
 
 fn kind_of(resource: &Entity) -> ResourceKind {
