@@ -29,6 +29,7 @@ pub fn run(
         parameters: args.input.parameters.clone(),
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
+        now: environment.now(),
     };
     let sources = Arc::new(Sources::new());
     let (model, diagnostics) = engine.model(&request, args.resources, &sources);

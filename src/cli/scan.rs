@@ -43,6 +43,7 @@ pub fn run(
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
         paths,
+        now: environment.now(),
     };
 
     let sources = Sources::new();

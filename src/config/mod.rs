@@ -118,4 +118,6 @@ pub struct Request {
     pub source: Option<PathBuf>,
     /// Terraform: values of variables as they are written: name and expression or text.
     pub vars: Vec<(String, String)>,
+    /// The time that certificates are judged at, in seconds since 1970-01-01 in UTC.
+    pub now: i64,
 }

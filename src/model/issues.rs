@@ -53,13 +53,13 @@ impl Model {
             Usage::Guardrail => vec![PolicyType::ServiceControl],
             Usage::Endpoint => vec![PolicyType::Resource(ResourceKind::Other)],
             Usage::Trust => vec![PolicyType::Trust],
-            Usage::Unplaced => match PolicyType::likely(&policy.document) {
-                PolicyType::Trust => vec![PolicyType::Trust],
-                _ => vec![PolicyType::Resource(ResourceKind::Other)],
-            },
             Usage::Resource => match holder.kind {
                 Kind::Bucket => vec![PolicyType::Resource(ResourceKind::S3Bucket)],
                 Kind::AccessPoint => vec![PolicyType::Resource(ResourceKind::S3AccessPoint)],
+                // Of which resource is not known.
+                Kind::Policy if usage == Some("data") => {
+                    vec![PolicyType::Resource(ResourceKind::Other)]
+                }
                 Kind::SharedResource => vec![PolicyType::Resource(kind_of(holder))],
                 _ => likely(),
             },

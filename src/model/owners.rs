@@ -65,8 +65,8 @@ impl Model {
                 || !own.is_empty() && own.iter().all(is_part);
             let usage = match (elsewhere, has_principal) {
                 (true, _) => Usage::Other,
-                // Whose policy it is decides what a principal in it means.
-                (false, true) => Usage::Unplaced,
+                (false, true) if self.is_about_roles(policy) => Usage::Trust,
+                (false, true) => Usage::Resource,
                 (false, false) => Usage::Identity,
             };
             let statements = policy.statements.clone();
@@ -76,6 +76,19 @@ impl Model {
                 self.entities[statement].set(field, Value::string(usage.name()), 0);
             }
         }
+    }
+
+    /// Whether all that a document speaks of is assuming roles, as only their trust policies do.
+    fn is_about_roles(&self, policy: &super::Policy) -> bool {
+        const ACTIONS: &[&str] = &["sts:assume", "sts:tagsession", "sts:setsourceidentity"];
+        let mut actions = policy.statements.clone().flat_map(|statement| {
+            let actions = self.entities[statement].field("actions");
+            actions.items()
+        });
+        actions.all(|action| {
+            let name = action.as_str().unwrap_or_default().to_ascii_lowercase();
+            ACTIONS.iter().any(|known| name.starts_with(known))
+        })
     }
 
     /// Names the owners of every policy.

@@ -6,7 +6,7 @@ use ecow::EcoString;
 use globset::GlobSet;
 
 use super::judge::Word;
-use crate::finding::Cause;
+use crate::finding::{Cause, Severity};
 use crate::source::Span;
 
 /// Folds what a stronger rule implies for the same cause into that rule's word; gives the
@@ -27,7 +27,10 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
             let folds = globs(&words[strong].rule.folds);
             for &weak in group {
                 let same = words[strong].rule.id == words[weak].rule.id;
-                if !same && folds.is_match(&*words[weak].rule.id) {
+                // Of two that imply each other, the graver one is told.
+                let graver = severity(&words[weak]) > severity(&words[strong])
+                    && globs(&words[weak].rule.folds).is_match(&*words[strong].rule.id);
+                if !same && !graver && folds.is_match(&*words[weak].rule.id) {
                     folded[weak] = true;
                     also[strong].push(words[weak].rule.id.clone());
                 }
@@ -41,6 +44,10 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
         !folded[index - 1]
     });
     implied
+}
+
+fn severity(word: &Word<'_, '_>) -> Severity {
+    word.case.severity.unwrap_or(word.rule.severity)
 }
 
 fn globs(patterns: &[EcoString]) -> GlobSet {

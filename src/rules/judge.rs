@@ -82,13 +82,14 @@ fn word<'r, 'm>(
         Some(field) => place(entity, &evidence, field),
         None => entity.parts[0].header,
     };
+    let culprit = evidence.culprit.map_or(entity, |culprit| &model.entities[culprit]);
     Word {
         rule,
         case,
         entity,
         evidence,
         primary,
-        cause: cause(entity),
+        cause: cause(culprit),
         title: title(model, entity),
     }
 }

@@ -43,7 +43,7 @@ pub fn run(
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
         let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
-            let model = Model::of(&configuration, &accounts);
+            let model = Model::of(&configuration, &accounts, request.now);
             (judge(&chosen, &model), configuration.diagnostics)
         });
         let mut outcome =
@@ -68,7 +68,7 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
     in_pool(request, || {
         let inputs = input::read_all(request, sources, &());
         let evaluated = evaluate(inputs.parsed, request, sources, &(), |configuration| {
-            let model = Model::of(&configuration, &accounts);
+            let model = Model::of(&configuration, &accounts, request.now);
             (configuration, model)
         });
         let mut outcome =

@@ -69,6 +69,8 @@ fn search(
         vars: input.var.clone(),
         parameters: input.parameters.clone(),
         source: input.source.clone(),
+        // Asks what policies say, which is the same at any time.
+        now: 0,
     };
     let (models, outcome) = scan::models(&request, &loader.sources);
     let whole = scanned == path;
@@ -189,7 +191,7 @@ fn known_use(found: &Candidate<'_>) -> Option<PolicyType> {
         }
         Usage::Guardrail => PolicyType::ServiceControl,
         Usage::Endpoint => PolicyType::Resource(ResourceKind::Other),
-        Usage::Resource | Usage::Unplaced | Usage::Other => return None,
+        Usage::Resource | Usage::Other => return None,
     })
 }
 

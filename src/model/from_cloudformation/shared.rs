@@ -31,7 +31,6 @@ pub const ROWS: &[Row] = &[
     entity("AWS::ECR::RegistryPolicy", SharedResource, &[("policy", Path("PolicyText"))]),
     entity("AWS::ECR::Repository", SharedResource, &[("policy", Path("RepositoryPolicyText"))]),
     entity("AWS::EFS::FileSystem", SharedResource, &[("policy", Path("FileSystemPolicy"))]),
-    entity("AWS::Elasticsearch::Domain", SharedResource, &[("policy", Path("AccessPolicies"))]),
     entity("AWS::EventSchemas::RegistryPolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Events::EventBus", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Kinesis::ResourcePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
@@ -49,7 +48,6 @@ pub const ROWS: &[Row] = &[
     entity("AWS::Logs::ResourcePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity("AWS::MSK::ClusterPolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::MediaStore::Container", SharedResource, &[("policy", Path("Policy"))]),
-    entity("AWS::OpenSearchService::Domain", SharedResource, &[("policy", Path("AccessPolicies"))]),
     entity(
         "AWS::RedshiftServerless::Namespace",
         SharedResource,
