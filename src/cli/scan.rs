@@ -47,6 +47,7 @@ pub fn run(
         today: today(environment)?,
         base: base::find(args, &paths, environment)?,
         paths,
+        now: environment.now(),
     };
 
     let sources = Sources::new();

@@ -128,6 +128,8 @@ pub struct Request {
     pub source: Option<PathBuf>,
     /// Terraform: values of variables as they are written: name and expression or text.
     pub vars: Vec<(String, String)>,
+    /// The time that certificates are judged at, in seconds since 1970-01-01 in UTC.
+    pub now: i64,
     /// The day that suppressions expire by.
     pub today: Date,
     /// The base of the change that is scanned, if only what is new is wanted.
@@ -154,6 +156,7 @@ impl Default for Request {
             parameters: vec![],
             source: None,
             vars: vec![],
+            now: 0,
             today: Date::from_unix(0),
             base: None,
         }

@@ -52,7 +52,7 @@ pub fn run(
         let inputs = input::read_all(request, sources, progress);
         let kept = request.base.as_ref().map(|_| Kept::of(&inputs));
         let judged = |configuration: Configuration, suppressions: &Suppressions| {
-            let model = Model::of(&configuration, &accounts);
+            let model = Model::of(&configuration, &accounts, request.now);
             (judge(&chosen, &model, suppressions), configuration.diagnostics)
         };
         let then = |configuration| judged(configuration, &suppressions);
@@ -106,7 +106,7 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
         let inputs = input::read_all(request, sources, &());
         let (evaluated, _) =
             evaluate(inputs.parsed, request, sources, &(), None, |configuration| {
-                let model = Model::of(&configuration, &accounts);
+                let model = Model::of(&configuration, &accounts, request.now);
                 (configuration, model)
             });
         let mut outcome =
