@@ -38,6 +38,7 @@ impl Model {
             now,
         };
         model.read_documents();
+        model.add_issues();
         model.add_secrets(configuration);
         model
     }
@@ -71,6 +72,7 @@ impl Model {
     }
 
     fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
+        let value = only_document(value);
         // What is no JSON is reported by policy validation.
         let value = match value.kind {
             ValueKind::String(_) => from_json_text(&value).unwrap_or(value),
@@ -153,6 +155,23 @@ impl Entity {
         self.values[field.index()] = value;
         self.keys[field.index()] = key;
         self.from[field.index()] = part as u16;
+    }
+}
+
+/// A document that is there or not is that document: no policy is empty, so where there is
+/// none, what would have it is not there either.
+fn only_document(value: Value) -> Value {
+    let Some(unknown) = value.as_unknown() else { return value };
+    let some = |choice: &&Value| match &choice.kind {
+        ValueKind::Null => false,
+        ValueKind::String(text) => !text.is_empty(),
+        ValueKind::List(items) | ValueKind::Set(items) => !items.is_empty(),
+        _ => true,
+    };
+    let mut choices = unknown.any_of.iter().filter(some);
+    match (choices.next(), choices.next()) {
+        (Some(only), None) => table::only(&value.pass_on(only)),
+        _ => value,
     }
 }
 

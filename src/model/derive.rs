@@ -2,7 +2,7 @@
 
 use super::table::{only, path};
 use crate::declared::Declared;
-use crate::value::{Kind, Map, Unknown, Value};
+use crate::value::{Kind, Unknown, Value};
 
 /// The instance profile of a launch template or instance: a name, or a block with a name or ARN.
 pub fn instance_profile(_: &Declared, properties: &Value) -> Value {
@@ -118,46 +118,6 @@ pub fn is_s3_origin(_: &Declared, origin: &Value) -> Value {
     let text = domain.to_text().map(|text| text.to_string()).unwrap_or_default();
     let bucket = (text.contains(".s3.") || text.contains(".s3-")) && !text.contains(".s3-website");
     Value::bool(bucket)
-}
-
-/// The policy that a statement for an event bus makes: written as one, or as a principal and
-/// an action.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
-pub fn event_bus_policy(_: &Declared, properties: &Value) -> Value {
-    let property = |names: [&str; 2]| first(names.iter().map(|name| properties.child(name)));
-    let written = properties.child("Statement");
-    let statement = if written.is_null() {
-        let account = property(["principal", "Principal"]);
-        let mut principal = Map::default();
-        principal.insert("AWS", account.clone());
-        let everyone = account.as_str() == Some("*");
-        let mut statement = Map::default();
-        statement.insert("Effect", Value::string("Allow"));
-        statement.insert("Principal", if everyone { account } else { Value::map(principal) });
-        let action = property(["action", "Action"]);
-        let default = Value::string("events:PutEvents");
-        statement.insert("Action", if action.is_null() { default } else { action });
-        statement.insert("Resource", Value::string("*"));
-        let condition = only(&property(["condition", "Condition"]));
-        if !condition.is_null() {
-            // { type: StringEquals, key: aws:PrincipalOrgID, value: o-… }
-            let part = |names: [&str; 2]| first(names.iter().map(|name| condition.child(name)));
-            let name = |value: Value| value.as_str().map(str::to_owned).unwrap_or_default();
-            let mut test = Map::default();
-            test.insert(name(part(["key", "Key"])), part(["value", "Value"]));
-            let mut tests = Map::default();
-            tests.insert(name(part(["type", "Type"])), Value::map(test));
-            statement.insert("Condition", Value::map(tests));
-        }
-        Value::map(statement)
-    } else {
-        written
-    };
-    let mut document = Map::default();
-    document.insert("Version", Value::string("2012-10-17"));
-    document.insert("Statement", statement);
-    Value::map(document)
 }
 
 /// The id of an access key in the metadata for cfn-init.

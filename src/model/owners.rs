@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::schema::Kind;
 use super::{Entity, Model, Usage};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::Value;
 
 impl Model {
@@ -28,21 +28,23 @@ impl Model {
             holder.kind == Kind::Policy && holder.field("usage").as_str() == Some("data")
         };
         let spans = |model: &Model, policy: &super::Policy| -> Vec<Span> {
-            // Of a statement that came as text only its elements may know where they are.
-            let statements = model.entities[policy.statements.clone()].iter();
-            let within = |statement: &Entity| {
-                let values = statement.values.iter().filter_map(|value| value.origin.span);
-                values.chain([statement.parts[0].header]).collect::<Vec<_>>()
-            };
-            statements.flat_map(within).collect()
+            let statements = &model.entities[policy.statements.clone()];
+            statements.iter().map(|statement| statement.parts[0].header).collect()
         };
-        let used: HashSet<_> = self
-            .policies
-            .iter()
-            .filter(|policy| !is_data(self, policy))
-            .flat_map(|policy| spans(self, policy))
-            .map(|span| (span.file, span.start))
-            .collect();
+        // Statements that went through a text function have no place of their own, but what is
+        // in them has. Texts taken out of texts begin behind the quote.
+        let places = |model: &Model, policy: &super::Policy| -> Vec<(FileId, u32)> {
+            let statements = model.entities[policy.statements.clone()].iter();
+            let elements = statements.flat_map(|statement| {
+                ["actions", "not_actions"].map(|field| statement.field(field))
+            });
+            let spans = elements.flat_map(|list| list.items()).filter_map(|item| item.origin.span);
+            spans.map(|span| (span.file, span.start)).collect()
+        };
+        let others = self.policies.iter().filter(|policy| !is_data(self, policy));
+        let used: HashSet<Span> = others.clone().flat_map(|policy| spans(self, policy)).collect();
+        let parts: HashSet<(FileId, u32)> =
+            others.flat_map(|policy| places(self, policy)).collect();
         for index in 0..self.policies.len() {
             let policy = &self.policies[index];
             if !is_data(self, policy) {
@@ -50,13 +52,17 @@ impl Model {
             }
             let has_principal = policy.statements.clone().any(|statement| {
                 let statement = &self.entities[statement];
-                !statement.field("principals").is_null()
-                    || !statement.field("not_principals").is_null()
+                ["principals", "not_principals"].iter().any(|field| {
+                    let principals = statement.field(field);
+                    !principals.is_null() && principals.as_unknown().is_none()
+                })
             });
-            // What was text for a while knows its place without the quotes.
-            let elsewhere = spans(self, policy).iter().any(|span| {
-                [0, 1].iter().any(|quote| used.contains(&(span.file, span.start + quote)))
-            });
+            let is_part = |(file, start): &(FileId, u32)| {
+                parts.contains(&(*file, *start)) || parts.contains(&(*file, start + 1))
+            };
+            let own = places(self, policy);
+            let elsewhere = spans(self, policy).iter().any(|span| used.contains(span))
+                || !own.is_empty() && own.iter().all(is_part);
             let usage = match (elsewhere, has_principal) {
                 (true, _) => Usage::Other,
                 (false, true) if self.is_about_roles(policy) => Usage::Trust,

@@ -3,6 +3,7 @@
 //! A new field is a line here and one in the table of each language that can say it.
 
 mod compute;
+mod policies;
 mod published;
 mod services;
 
@@ -98,6 +99,8 @@ pub enum Kind {
     Origin,
     /// Credentials in the metadata of a CloudFormation resource.
     MetadataCredential,
+    /// A flaw of a policy document as such.
+    PolicyIssue,
 }
 
 /// What a field holds when it is known and present.
@@ -109,6 +112,8 @@ pub enum Type {
     Number,
     /// A string.
     Text,
+    /// A sentence, which messages show whole.
+    Sentence,
     /// A list of strings.
     Texts,
     /// A list of maps with these keys.
@@ -250,7 +255,7 @@ pub const SCHEMAS: &[Schema] = &[
         doc: "A console password",
         fields: &[
             field("user", Text, "name of the user it belongs to"),
-            field("password", Text, "the password, where the language takes one"),
+            field("password", Text, "the password, if it is written down"),
             field("password_length", Number, "length of the password that is set or generated"),
             field("reset_required", Bool, "whether it must be changed at first use"),
             field("pgp_key", Text, "the key that the password is encrypted with"),
@@ -357,6 +362,7 @@ pub const SCHEMAS: &[Schema] = &[
     published::DISTRIBUTION,
     published::ORIGIN,
     services::METADATA_CREDENTIAL,
+    policies::POLICY_ISSUE,
 ];
 
 /// The place of a field among those of its kind; the default is the first.

@@ -28,6 +28,11 @@ pub const SHARED_RESOURCE: Schema = Schema {
     fields: &[
         field("id", Text, "the id that others know it by, where its policy is declared apart"),
         field("key", Bool, "whether it is a KMS key"),
+        field(
+            "type",
+            Text,
+            "key, queue, topic, table or access-point, where that matters to its policy",
+        ),
         field("policy", Document, "its policy"),
     ],
 };
