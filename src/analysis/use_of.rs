@@ -141,7 +141,10 @@ pub fn shows_password(profile: &Entity) -> Verdict {
         (ValueKind::String(text), None) => {
             Verdict::from_bool(!text.flat().contains("{{resolve:"))
         }
-        (_, Some(unknown)) if parameter(unknown) => Verdict::from_bool(!password.sensitive),
+        // The values that a parameter may have are written down, whoever chooses among them.
+        (_, Some(unknown)) if parameter(unknown) => {
+            Verdict::from_bool(!password.sensitive || !unknown.any_of.is_empty())
+        }
         (_, Some(unknown)) if matches!(unknown.why, Why::Data(_)) => Verdict::No,
         (_, Some(unknown)) => Verdict::Unknown(unknown.clone()),
         _ => Verdict::No,

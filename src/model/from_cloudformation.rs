@@ -7,7 +7,7 @@ mod services;
 mod shared;
 
 use super::languages::Absent;
-use super::normalise::{canned_acl, length_of_password, written_password};
+use super::normalise::{canned_acl, length_of_password};
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
     LoginProfile, Membership, Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate,
@@ -233,7 +233,7 @@ const ROWS: &[Row] = &[
         LoginProfile,
         &[
             ("user", Form("Ref")),
-            ("password", With(written_password)),
+            ("password", Path("Password")),
             ("password_length", With(length_of_password)),
             ("reset_required", Path("PasswordResetRequired")),
         ],
