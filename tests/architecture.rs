@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("analysis", &["model", "value", "iam"]),
     ("finding", &["source"]),
     ("suppress", &["source", "syntax", "finding"]),
+    ("migrate", &["source", "syntax", "finding"]),
     ("rules", &["source", "syntax", "value", "iam", "model", "analysis", "finding"]),
     ("report", &["source", "iam", "finding"]),
 ];
