@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::args::MigrateArgs;
+use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output::{self, forgive_closed_pipe};
 use super::settings::Settings;
-use super::engine::Engine;
 use crate::migrate::{apply, migrate, patch};
 use crate::source::{Sources, WalkOptions, find, read};
 
@@ -65,7 +65,10 @@ pub fn run(
     let done = if args.write { "written" } else { "to write (--write)" };
     out.push_str(&format!("{made} suppressions in {files} files {done}, {} left\n", left.len()));
     // Names and comments may hold anything; a terminal is not to obey them.
-    let shown: String = out.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{FFFD}' } else { c }).collect();
+    let shown: String = out
+        .chars()
+        .map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{FFFD}' } else { c })
+        .collect();
     forgive_closed_pipe(environment.stdout.write_all(shown.as_bytes()))?;
     if !unread.is_empty() {
         return Err(Failure::Diagnostics(std::sync::Arc::new(sources), unread));

@@ -6,7 +6,6 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
-use super::{base, baseline};
 use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -14,6 +13,7 @@ use super::output::{self, forgive_closed_pipe};
 use super::progress::Bar;
 use super::select::select;
 use super::settings::Settings;
+use super::{base, baseline};
 use crate::config::{Config, Request};
 use crate::finding::{Date, Finding, Outcome, assign_fingerprints};
 use crate::report::{Catalogue, Format, Masks, Options, Report};

@@ -57,9 +57,9 @@ fn resource(node: &Node, source: &SourceFile, into: &mut Migration) {
     // A flow mapping, as all of JSON, and a block mapping are written differently.
     let flow = matches!(metadata.kind, NodeKind::Mapping(_))
         && text[metadata.span.start as usize..].starts_with('{');
-    let items = skips.iter().map(|(rules, reason)| {
-        serde_json::json!({ "rules": rules, "reason": reason }).to_string()
-    });
+    let items = skips
+        .iter()
+        .map(|(rules, reason)| serde_json::json!({ "rules": rules, "reason": reason }).to_string());
     let items: Vec<String> = items.collect();
     let new = if flow {
         let space = if indent.trim().is_empty() { format!("\n{indent}") } else { " ".into() };

@@ -109,23 +109,45 @@ fn replace(
         };
         Edit { start, end, text }
     };
+    // With its line, if it has one of its own.
+    let gone = || {
+        let line = source.line_range(source.position(comment.start).line);
+        match text[line.start..start].trim().is_empty() {
+            true => Edit {
+                start: line.start,
+                end: text[end..].find('\n').map_or(text.len(), |at| end + at + 1),
+                text: String::new(),
+            },
+            false => {
+                let blank = text[..start].len() - text[..start].trim_end().len();
+                Edit { start: start - blank, end, text: String::new() }
+            }
+        }
+    };
     match skip.about {
         About::Here => Ok(vec![in_place("ignore")]),
         About::File if outline.is_before_code(comment, text) => Ok(vec![in_place("ignore-file")]),
         About::File => Err("it is for the file, but code stands above it"),
         About::Line => {
-            let line = |at: u32| source.position(at).line;
-            let several = outline
-                .subject(comment, source)
-                .is_none_or(|reach| line(reach.start) != line(reach.end));
-            match several {
-                true => Err("it is for one line that opens a block, of which ours would be"),
-                false => Ok(vec![in_place("ignore")]),
+            // At the end of that line it is about nothing else.
+            let below = source.position(comment.end).line + 1;
+            let line = source.line_range(below);
+            let opens = outline.blocks.iter().any(|block| {
+                line.contains(&(block.span.start as usize)) && block.span.end as usize > line.end
+            });
+            let inside = outline.comments.iter().any(|other| {
+                line.contains(&(other.start as usize))
+                    || other.start > comment.start && (other.start as usize) < line.start
+            });
+            if opens || inside || text[line.clone()].trim().is_empty() {
+                return Err("it is for one line, at the end of which ours cannot stand");
             }
+            let said = directive("ignore", ours, skip);
+            let at = line.start + text[line].trim_end().len();
+            let there = Edit { start: at, end: at, text: format!(" # {said}") };
+            Ok(vec![gone(), there])
         }
         About::Resource => {
-            let line = source.line_range(source.position(comment.start).line);
-            let own = text[line.start..start].trim().is_empty();
             let Some(header) = resource(outline, source, comment) else {
                 return Err("there is no resource around it");
             };
@@ -133,19 +155,7 @@ fn replace(
                 text[header..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
             let said = directive("ignore", ours, skip);
             let above = Edit { start: header, end: header, text: format!("{indent}# {said}\n") };
-            let gone = match own {
-                // With its line.
-                true => Edit {
-                    start: line.start,
-                    end: text[end..].find('\n').map_or(text.len(), |at| end + at + 1),
-                    text: String::new(),
-                },
-                false => {
-                    let blank = text[..start].len() - text[..start].trim_end().len();
-                    Edit { start: start - blank, end, text: String::new() }
-                }
-            };
-            Ok(vec![above, gone])
+            Ok(vec![above, gone()])
         }
     }
 }
