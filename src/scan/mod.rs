@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::cloudformation::Exports;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
-use crate::finding::Outcome;
+use crate::finding::{Date, Outcome};
 use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
@@ -46,7 +46,7 @@ pub fn run(
         .collect();
     let accounts = accounts(request);
     let judged = |configuration: Configuration, suppressions: &Suppressions| {
-        let model = Model::of(&configuration, &accounts);
+        let model = Model::of(&configuration, &accounts, request.now);
         (judge(&chosen, &model, suppressions), configuration.diagnostics)
     };
     let suppressions = suppressions(request, rules, sources);
@@ -99,7 +99,8 @@ pub fn run(
 
 fn suppressions<'s>(request: &Request, rules: &[Rule], sources: &'s Sources) -> Suppressions<'s> {
     let known = rules.iter().map(|rule| rule.id.clone());
-    Suppressions::new(&request.config.suppressions, known, request.today, sources)
+    let today = Date::from_unix(u64::try_from(request.now).unwrap_or(0));
+    Suppressions::new(&request.config.suppressions, known, today, sources)
 }
 
 /// The neutral models of what a request asks for, with the configurations they are of.
@@ -109,7 +110,7 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
         let inputs = input::read_all(request, sources, &());
         let (evaluated, _) =
             evaluate(inputs.parsed, request, sources, &(), None, |configuration| {
-                let model = Model::of(&configuration, &accounts);
+                let model = Model::of(&configuration, &accounts, request.now);
                 (configuration, model)
             });
         let mut outcome =
@@ -249,7 +250,6 @@ fn evaluate<T: Send>(
             exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
-            ..cloudformation::Options::default()
         };
         cloudformation::evaluate(&template.tree, &template.path, sources, &options, wanted)
     };
