@@ -317,7 +317,8 @@ impl Workspace {
             }
             let module = &self.modules[index];
             // A call that leads nowhere may lead somewhere at the other end.
-            let local = |call: &ModuleCall| Some(paths::join(&module.dir, &call.source.as_ref()?.0));
+            let local =
+                |call: &ModuleCall| Some(paths::join(&module.dir, &call.source.as_ref()?.0));
             let called = module.calls.items().iter().filter_map(local);
             if std::iter::once(module.dir.clone()).chain(called).any(|dir| dirs.contains(&dir)) {
                 return true;
