@@ -20,7 +20,7 @@ use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::Sources;
-use crate::{cloudformation, terraform};
+use crate::{cloudformation, iam, terraform};
 
 use files::LocalFiles;
 use input::{Inhabited, Inputs};
@@ -146,6 +146,9 @@ fn evaluate<T: Send>(
         vars: vars.clone(),
         workspace: environment.workspace.clone(),
         account_id: account.clone(),
+        managed_policy: |name| {
+            iam::catalog::managed_policy(name).map(|policy| (policy.path, policy.document))
+        },
         ..terraform::Options::new(&wanted)
     };
     let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
@@ -184,7 +187,12 @@ fn evaluate<T: Send>(
     all.extend(inputs.plans.into_iter().map(|plan| {
         let source = terraform::Workspace::new(plan.source, sources, files.root());
         let evaluated = source.roots().iter().find(|root| root.name == plan.source_name);
-        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options(&unnamed)));
+        let mut options = options(&unnamed);
+        let given = plan.plan.variables().iter();
+        let given =
+            given.map(|(name, value)| terraform::GivenVar::of_value(name.clone(), value.clone()));
+        options.vars.extend(given);
+        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options));
         let source = evaluated.map(|evaluated| evaluated.configuration);
         let configuration = plan.plan.configuration(source.as_ref());
         done(&unnamed, configuration, plan.plan.resource_count())

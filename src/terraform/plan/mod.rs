@@ -12,11 +12,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use ecow::EcoString;
 
-use crate::declared::{Configuration, Declared, Existence, Language};
+use super::literals;
+use crate::declared::{Configuration, Declared, Existence, Language, Literal};
 use crate::forms;
 use crate::source::{FileId, Span};
 use crate::value::{Kind, Map, Value};
-use read::{Change, Document, Offsets};
+use read::{Change, Document, Found, Offsets};
 
 pub use read::is_plan;
 
@@ -26,6 +27,7 @@ pub struct Plan {
     name: String,
     resources: Vec<Planned>,
     variables: Vec<(EcoString, Value)>,
+    literals: Vec<Literal>,
 }
 
 /// What a plan does with a resource.
@@ -67,24 +69,31 @@ impl Plan {
     ) -> Result<Plan, String> {
         let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let offsets = Offsets { file, text };
-        let mut resources = vec![];
+        let mut found = Found::default();
         for raw in document.resource_changes.iter().flatten() {
             let change: Change =
                 serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
-            resources.extend(change.planned(&offsets, offsets.span(raw.get()), wanted)?);
+            change.planned(&offsets, offsets.span(raw.get()), wanted, &mut found)?;
         }
         let tree = document.planned_values.as_ref().filter(|_| document.resource_changes.is_none());
         for values in [tree, document.values.as_ref()].into_iter().flatten() {
-            values.root_module.resources(&offsets, wanted, &mut resources)?;
+            values.root_module.resources(&offsets, wanted, &mut found)?;
         }
         let mut variables = vec![];
         for (name, variable) in &document.variables {
             if let Some(value) = variable.value {
-                variables.push((name.as_str().into(), offsets.value(value)?));
+                let value = offsets.value(value)?;
+                let mut path = vec!["variable".into(), name.as_str().into()];
+                literals::of_value(&value, &mut path, &mut found.literals);
+                variables.push((name.as_str().into(), value));
             }
         }
+        for provider in document.configuration.iter().flat_map(|c| c.provider_config.values()) {
+            provider.literals(&offsets, &mut found.literals)?;
+        }
+        let Found { mut resources, literals } = found;
         resources.sort_by(|a, b| a.address.cmp(&b.address));
-        Ok(Plan { name: name.to_owned(), resources, variables })
+        Ok(Plan { name: name.to_owned(), resources, variables, literals })
     }
 
     /// Values of the root module's variables, for the evaluation of the source beside it.
@@ -142,7 +151,8 @@ impl Plan {
             language: Language::Terraform,
             name: self.name.clone(),
             resources,
-            literals: source.map_or_else(Vec::new, |source| source.literals.clone()),
+            literals: source
+                .map_or_else(|| self.literals.clone(), |source| source.literals.clone()),
             diagnostics: source.map_or_else(Vec::new, |source| source.diagnostics.clone()),
         }
     }
