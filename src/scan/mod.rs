@@ -194,8 +194,8 @@ fn evaluate<T: Send>(
         options.vars.extend(given);
         let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options));
         let source = evaluated.map(|evaluated| evaluated.configuration);
-        let configuration = plan.plan.configuration(source.as_ref());
-        done(&unnamed, configuration, plan.plan.resource_count())
+        let count = plan.plan.resource_count();
+        done(&unnamed, plan.plan.configuration(source.as_ref()), count)
     }));
     all.extend(inputs.policies.into_iter().map(|policy| done(&unnamed, policy, 1)));
     all

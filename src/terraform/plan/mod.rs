@@ -22,7 +22,7 @@ use read::{Change, Document, Found, Offsets};
 pub use read::is_plan;
 
 /// A plan, or a state.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     name: String,
     resources: Vec<Planned>,
@@ -44,7 +44,7 @@ pub enum Action {
 }
 
 /// A resource of a plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Planned {
     address: EcoString,
     kind: EcoString,
@@ -113,14 +113,16 @@ impl Plan {
 
     /// The resources as planned; with the source's places, and its values where the plan
     /// knows none, if the evaluation of the source beside it is given.
-    pub fn configuration(&self, source: Option<&Configuration>) -> Configuration {
+    pub fn configuration(self, source: Option<&Configuration>) -> Configuration {
         let mut exact: HashMap<&str, &Declared> = HashMap::new();
         let mut by_block: HashMap<String, &Declared> = HashMap::new();
         for declared in source.iter().flat_map(|source| &source.resources) {
             exact.insert(&declared.address, declared);
             by_block.entry(without_keys(&declared.address)).or_insert(declared);
         }
-        let resources = self.resources.iter().filter(|planned| planned.values.as_map().is_some());
+        // Each is dropped once it is told: a plan may have a hundred thousand.
+        let resources = self.resources.into_iter();
+        let resources = resources.filter(|planned| planned.values.as_map().is_some());
         let mut resources: Vec<Declared> = resources
             .map(|planned| {
                 let same = exact.get(planned.address.as_str()).copied();
@@ -133,8 +135,8 @@ impl Plan {
                     (None, None) => formed,
                 };
                 Declared {
-                    address: planned.address.clone(),
-                    kind: planned.kind.clone(),
+                    address: planned.address,
+                    kind: planned.kind,
                     header: block.map_or(planned.span, |declared| declared.header),
                     properties,
                     existence: Existence::Certain,
@@ -149,10 +151,9 @@ impl Plan {
         }
         Configuration {
             language: Language::Terraform,
-            name: self.name.clone(),
+            name: self.name,
             resources,
-            literals: source
-                .map_or_else(|| self.literals.clone(), |source| source.literals.clone()),
+            literals: source.map_or(self.literals, |source| source.literals.clone()),
             diagnostics: source.map_or_else(Vec::new, |source| source.diagnostics.clone()),
         }
     }
