@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use divan::Bencher;
-use iacscan::config::{Config, Request};
+use iacscan::config::Request;
 use iacscan::model::Model;
 use iacscan::rules::{Rule, builtin, judge};
 use iacscan::scan;
@@ -28,13 +28,8 @@ fn request(rules: &[Rule]) -> Request {
 fn request_of(path: PathBuf, rules: &[Rule]) -> Request {
     Request {
         paths: vec![path],
-        config: Config::default(),
         rules: rules.iter().map(|rule| rule.id.to_string()).collect(),
-        jobs: None,
-        var_files: vec![],
-        parameters: vec![],
-        source: None,
-        vars: vec![],
+        ..Request::default()
     }
 }
 
@@ -168,7 +163,7 @@ fn judge_models(bencher: Bencher) {
     let rules = builtin();
     let chosen: Vec<&Rule> = rules.iter().collect();
     let (models, _) = scan::models(&request(&rules), &Sources::new());
-    let judged = |(_, model): &(_, Model)| judge(&chosen, model).findings.len();
+    let judged = |(_, model): &(_, Model)| judge(&chosen, model, &()).findings.len();
     bencher.bench_local(|| models.iter().map(judged).sum::<usize>());
 }
 

@@ -1,137 +1,115 @@
-//! Probes of composed values: each file of `testdata/probes` is a small configuration and what
-//! a careful engineer expects of it.
+//! Small templates with what a careful engineer expects of each, through the built program.
 //!
-//! A probe says in words what it is about; then come `name: value` lines, then files after
-//! `-- path --`. Only the `rule` runs. It has to find every line that ends in `# <--`, to leave
-//! every line that ends in `# ?` undecided (for a reason that holds the text of `because`), and
-//! to say nothing of any other. `at: file:line` stands for a mark in a file without comments,
-//! `says` is a part of a diagnostic (without it there must be none); `var`, `var-file` and
-//! `workspace` are what the user gives.
+//! A line of `testdata/probes/*.yaml` says what is expected at it, after `#!`:
+//!
+//! - `finding RULE `TEXT``: a finding, whose smallest place is that text,
+//! - `undecided RULE REASON`, `invalid MESSAGE`, `unresolved MESSAGE`.
+//!
+//! Nothing else may be told. `# rules:` names the rules that run, `# parameters:` gives
+//! values, `# region:` and `# account:` are those of the configuration. What is expected of a line that takes no
+//! comment stands on a line of its own, as `#! LINE: …`.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use iacscan::config::{Config, Environment, Request};
-use iacscan::rules::builtin;
-use iacscan::scan;
-use iacscan::source::{Sources, Span};
+use assert_cmd::Command;
+use serde_json::Value;
 
-#[derive(Default)]
-struct Probe {
-    headers: BTreeMap<String, String>,
-    files: Vec<(String, String)>,
-}
+/// What is expected or told: line and words, in order.
+type Told = Vec<(u64, String)>;
 
-impl Probe {
-    fn parse(text: &str) -> Probe {
-        let mut probe = Probe::default();
-        for line in text.lines() {
-            if let Some(path) = line.strip_prefix("-- ").and_then(|l| l.strip_suffix(" --")) {
-                probe.files.push((path.to_owned(), String::new()));
-            } else if let Some((_, text)) = probe.files.last_mut() {
-                text.push_str(line);
-                text.push('\n');
-            } else if let Some((name, value)) = line.split_once(": ")
-                && !name.contains(' ')
-            {
-                probe.headers.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        probe
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
-    }
-
-    /// Places as `file:line` that carry a mark.
-    fn marked(&self, mark: &str) -> BTreeSet<String> {
-        let lines = self.files.iter().flat_map(|(path, text)| {
-            let marked = text.lines().enumerate().filter(|(_, line)| line.ends_with(mark));
-            marked.map(move |(index, _)| format!("{path}:{}", index + 1))
-        });
-        lines.collect()
-    }
-
-    /// What is not as expected.
-    fn run(&self) -> Result<(), String> {
-        let dir = tempfile::tempdir().map_err(|error| error.to_string())?;
-        // A repository of its own: nothing outside is read.
-        std::fs::create_dir(dir.path().join(".git")).unwrap();
-        for (path, text) in &self.files {
-            let path = dir.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-        let rules = builtin();
-        let mut config = Config::default();
-        if let Some(workspace) = self.header("workspace") {
-            config.environments.push(Environment {
-                name: "it".into(),
-                var_files: vec![],
-                workspace: Some(workspace.into()),
-                parameters: vec![],
+fn expected(text: &str) -> Told {
+    let mut told = vec![];
+    for (index, line) in text.lines().enumerate() {
+        for expectation in line.split("#!").skip(1) {
+            let expectation = expectation.trim();
+            let elsewhere = expectation
+                .split_once(": ")
+                .and_then(|(at, rest)| Some((at.parse::<u64>().ok()?, rest)))
+                .filter(|_| line.starts_with("#!"));
+            told.push(match elsewhere {
+                Some((line, rest)) => (line, rest.to_owned()),
+                None => (index as u64 + 1, expectation.to_owned()),
             });
         }
-        let var = self.header("var").and_then(|var| var.split_once('='));
-        let request = Request {
-            paths: vec![dir.path().to_path_buf()],
-            config,
-            rules: vec![self.header("rule").ok_or("no rule")?.to_owned()],
-            jobs: None,
-            var_files: self.header("var-file").iter().map(|file| dir.path().join(file)).collect(),
-            parameters: vec![],
-            source: None,
-            vars: var.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
-        };
-        let sources = Sources::new();
-        let outcome = scan::run(&request, &rules, &sources, &());
-        let place = |span: Span| {
-            let path = sources.path(span.file).to_path_buf();
-            let path = path.strip_prefix(dir.path()).unwrap_or(&path).display().to_string();
-            format!("{path}:{}", sources.start(span).line)
-        };
-        let found: Vec<String> = outcome.findings.iter().map(|f| place(f.primary)).collect();
-        let mut expected = self.marked("# <--");
-        expected.extend(self.header("at").map(str::to_owned));
-        let undecided: Vec<_> =
-            outcome.undecided.iter().map(|u| (place(u.place), u.reason.clone())).collect();
-        if found.iter().cloned().collect::<BTreeSet<_>>() != expected
-            || found.len() != expected.len()
-        {
-            return Err(format!("found {found:?}, not {expected:?}; undecided {undecided:?}"));
-        }
-        let open: BTreeSet<String> = undecided.iter().map(|(place, _)| place.clone()).collect();
-        if open != self.marked("# ?") {
-            return Err(format!("undecided {undecided:?}, not {:?}", self.marked("# ?")));
-        }
-        let because = self.header("because").unwrap_or_default();
-        if let Some((_, reason)) = undecided.iter().find(|(_, why)| !why.contains(because)) {
-            return Err(format!("undecided because it {reason}, not {because}"));
-        }
-        let said: Vec<&str> = outcome.diagnostics.iter().map(|d| d.message.as_str()).collect();
-        match self.header("says") {
-            Some(part) if said.iter().any(|message| message.contains(part)) => Ok(()),
-            None if said.is_empty() => Ok(()),
-            wanted => Err(format!("said {said:?}, not {wanted:?}")),
+    }
+    told.sort();
+    told
+}
+
+/// A header line's value: `# rules: a, b`.
+fn header<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    text.lines()
+        .take_while(|line| line.starts_with('#'))
+        .find_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(": "))
+}
+
+fn told(name: &str, text: &str) -> Told {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join(name), text).unwrap();
+    let mut command = Command::cargo_bin("iacscan").unwrap();
+    command.current_dir(dir.path()).env_clear();
+    command.args([name, "--format", "json", "--show-undecided"]);
+    for rule in header(text, "rules").expect("the rules that run").split(", ") {
+        command.args(["--rule", rule]);
+    }
+    if let Some(given) = header(text, "parameters") {
+        let values: serde_json::Map<String, Value> = given
+            .split(", ")
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        let values = serde_json::json!({ "Parameters": values });
+        std::fs::write(dir.path().join("given.json"), values.to_string()).unwrap();
+        command.args(["--parameters", "given.json"]);
+    }
+    let mut config = String::new();
+    for (name, key) in [("region", "region"), ("account", "account_id")] {
+        if let Some(value) = header(text, name) {
+            config += &format!("{key}: {value}\n");
         }
     }
+    std::fs::write(dir.path().join("iacscan.yaml"), config).unwrap();
+    let output = command.output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{name}: {}", String::from_utf8_lossy(&output.stderr)));
+    let line = |told: &Value| told["location"]["start"]["line"].as_u64().unwrap_or(0);
+    let words = |told: &Value, key: &str| told[key].as_str().unwrap_or_default().to_owned();
+    let each = |list: &str| report[list].as_array().unwrap().clone();
+    let mut all: Told = vec![];
+    for finding in each("findings") {
+        let snippet = words(&finding["location"], "snippet");
+        all.push((line(&finding), format!("finding {} `{snippet}`", words(&finding, "rule"))));
+    }
+    for check in each("undecided") {
+        let (rule, reason) = (words(&check, "rule"), words(&check, "reason"));
+        all.push((line(&check), format!("undecided {rule} {reason}")));
+    }
+    for problem in each("diagnostics") {
+        let (kind, message) = (words(&problem, "kind"), words(&problem, "message"));
+        all.push((line(&problem), format!("{kind} {message}")));
+    }
+    all.sort();
+    all
 }
 
 #[test]
-fn probes_are_decided_as_expected() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/probes");
+fn every_probe_is_told_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/probes");
     let mut paths: Vec<_> =
-        std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    assert!(paths.len() >= 40, "the probes are where they should be");
-    let wrong: Vec<String> = paths
-        .iter()
-        .filter_map(|path| {
-            let probe = Probe::parse(&std::fs::read_to_string(path).unwrap());
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            probe.run().err().map(|wrong| format!("{name}: {wrong}"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(paths.len() >= 45);
+    let mut wrong = String::new();
+    for path in paths {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (expected, told) = (expected(&text), told(name, &text));
+        for missed in expected.iter().filter(|one| !told.contains(one)) {
+            wrong += &format!("{name}:{}: not told: {}\n", missed.0, missed.1);
+        }
+        for extra in told.iter().filter(|one| !expected.contains(one)) {
+            wrong += &format!("{name}:{}: told: {}\n", extra.0, extra.1);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }

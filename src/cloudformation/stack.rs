@@ -11,6 +11,7 @@ use ecow::{EcoString, EcoVec, eco_format};
 use super::call::{self, Call};
 use super::condition::Truth;
 use super::evaluate::Shared;
+use super::exports::Export;
 use super::template::{Item, Template, entries};
 use super::{check, expand, nested, scalar, scan};
 use crate::declared::{Declared, Existence};
@@ -38,7 +39,6 @@ pub(super) struct Outcome {
     pub declared: Vec<Declared>,
     /// Outputs by logical id.
     pub outputs: HashMap<EcoString, Value>,
-    pub exports: Vec<(String, Value)>,
     /// Whether an output that is not listed may exist all the same.
     pub open: bool,
 }
@@ -238,9 +238,11 @@ impl<'n> Stack<'n> {
             let value = item.value.get("Value").map_or(Value::NULL, |node| self.value(node));
             let export = item.value.get("Export").and_then(|e| e.get("Name"));
             if let Some(export) = export
-                && let Some(name) = self.value(export).as_str()
+                && let Some(name) = self.value(export).to_text()
             {
-                outcome.exports.push((name.into(), value.clone()));
+                let template = self.place.path.display().to_string();
+                let export = Export::new(&template, &name, Some(export.span), &value);
+                self.shared.exports.borrow_mut().push(export);
             }
             if (self.shared.wanted)("Output") {
                 outcome.declared.push(Declared {

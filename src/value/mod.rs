@@ -372,6 +372,25 @@ impl Value {
         Value { kind, ..self.clone() }
     }
 
+    /// The value with another reason for each unknown in it, at any depth.
+    pub fn map_unknowns(&self, f: &dyn Fn(&Why) -> Why) -> Value {
+        let each = |value: &Value| value.map_unknowns(f);
+        let kind = match &self.kind {
+            Kind::String(text) => Kind::String(text.map_unknowns(f)),
+            Kind::List(items) => Kind::List(items.iter().map(each).collect()),
+            Kind::Set(items) => Kind::Set(items.iter().map(each).collect()),
+            Kind::Map(map) => {
+                let mut map = Map::clone(map);
+                map.entries.values_mut().for_each(|entry| entry.value = each(&entry.value));
+                map.rest = map.rest.map(|rest| Arc::new(rest.map_unknowns(f)));
+                Kind::Map(Arc::new(map))
+            }
+            Kind::Unknown(unknown) => Kind::Unknown(Arc::new(unknown.map_unknowns(f))),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => self.kind.clone(),
+        };
+        Value { kind, ..self.clone() }
+    }
+
     /// Elements of a list or set, or the value itself as the only one; empty for null.
     /// Policies and templates write a single item either way.
     pub fn items(&self) -> Vec<Value> {

@@ -58,6 +58,12 @@ impl Unknown {
     pub fn map(&self, f: impl Fn(&Value) -> Value) -> Unknown {
         Unknown { any_of: self.any_of.iter().map(f).collect(), ..self.clone() }
     }
+
+    /// The same with another reason, for itself and all that it may be.
+    pub fn map_unknowns(&self, f: &dyn Fn(&Why) -> Why) -> Unknown {
+        let any_of = self.any_of.iter().map(|value| value.map_unknowns(f)).collect();
+        Unknown { why: f(&self.why), any_of, many: self.many }
+    }
 }
 
 /// As the end of a sentence: "depends on …".

@@ -48,7 +48,7 @@ impl Check {
             if let Some(values) = values
                 && values.items.is_empty()
                 && !values.open
-                && !self.issues.iter().any(|i| i.location == values.location)
+                && !self.malformed.contains(&values.location)
             {
                 let message = format!("{name} is an empty list and has no effect; fill it.");
                 self.suggestion(code, &values.location, message);
@@ -189,10 +189,12 @@ impl Check {
     }
 
     pub(super) fn no_variable(&mut self, text: &str, element: &str, place: &Location) {
+        // Variables name condition keys; anything else in braces is of another language.
         let variable = text.contains("${")
-            && crate::iam::glob::pieces(text)
-                .iter()
-                .any(|p| matches!(p, crate::iam::glob::Piece::Variable(_)));
+            && crate::iam::glob::pieces(text).iter().any(|p| match p {
+                crate::iam::glob::Piece::Variable(variable) => variable.key.contains(':'),
+                _ => false,
+            });
         if variable {
             let message = format!(
                 "Policy variables do not work in {element}; they do in Resource and in the \

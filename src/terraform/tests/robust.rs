@@ -144,7 +144,7 @@ fn damaged_configurations_are_survived() {
         texts.push(std::fs::read_to_string(root.join(case).join("main.tf")).unwrap());
     }
     // The files of all probes as one: they use more of the language.
-    let mut probes: Vec<_> = std::fs::read_dir(root.join("../probes")).unwrap().collect();
+    let mut probes: Vec<_> = std::fs::read_dir(root.join("../terraform-probes")).unwrap().collect();
     probes.sort_by_key(|entry| entry.as_ref().unwrap().path());
     let mut all = String::new();
     for probe in probes {
