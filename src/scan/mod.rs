@@ -24,7 +24,7 @@ use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::{Diagnostic, Sources, slashed};
 use crate::suppress::Suppressions;
-use crate::{cloudformation, terraform};
+use crate::{cloudformation, iam, terraform};
 
 use base::Kept;
 use files::LocalFiles;
@@ -218,6 +218,9 @@ fn evaluate<T: Send>(
         vars: vars.clone(),
         workspace: environment.workspace.clone(),
         account_id: account.clone(),
+        managed_policy: |name| {
+            iam::catalog::managed_policy(name).map(|policy| (policy.path, policy.document))
+        },
         ..terraform::Options::new(&wanted)
     };
     let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
@@ -271,10 +274,15 @@ fn evaluate<T: Send>(
     all.extend(inputs.plans.into_iter().map(|plan| {
         let source = terraform::Workspace::new(plan.source, sources, files.root());
         let evaluated = source.roots().iter().find(|root| root.name == plan.source_name);
-        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options(&unnamed)));
+        let mut options = options(&unnamed);
+        let given = plan.plan.variables().iter();
+        let given =
+            given.map(|(name, value)| terraform::GivenVar::of_value(name.clone(), value.clone()));
+        options.vars.extend(given);
+        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options));
         let source = evaluated.map(|evaluated| evaluated.configuration);
-        let configuration = plan.plan.configuration(source.as_ref());
-        done(&unnamed, configuration, plan.plan.resource_count())
+        let count = plan.plan.resource_count();
+        done(&unnamed, plan.plan.configuration(source.as_ref()), count)
     }));
     all.extend(inputs.policies.into_iter().map(|policy| done(&unnamed, policy, 1)));
     (all, skipped)
