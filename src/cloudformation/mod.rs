@@ -18,6 +18,7 @@
 //! are those of its hole. Under a resource's own condition, that condition holds: `Fn::If` on
 //! it takes its first branch.
 
+mod assets;
 mod budget;
 mod call;
 mod check;
@@ -27,6 +28,7 @@ mod evaluate;
 mod expand;
 mod exports;
 mod functions;
+mod inline;
 mod lists;
 mod nested;
 mod network;
@@ -46,15 +48,3 @@ pub use evaluate::{Evaluated, Files, Options, evaluate};
 pub use exports::{Export, Exports};
 pub use nested::{nested_templates, standing};
 pub use parameter_files::{ParameterValues, parameter_values};
-
-use ecow::EcoString;
-
-use crate::declared::Declared;
-
-/// The path of the CDK construct that a resource comes from, which its author knows better
-/// than its logical id: `Stack/Logs/Resource`.
-/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
-pub fn construct_path(resource: &Declared) -> Option<EcoString> {
-    let path = resource.properties.child("#Metadata").child("aws:cdk:path");
-    path.as_str().map(EcoString::from)
-}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::document::Holes;
+use super::from_cloudformation::construct_path;
 use super::schema::{Field, Kind, Type};
 use super::table::{self, Row, Source};
 use super::{Accounts, Entity, Model, Part, Policy, Usage};
@@ -202,6 +203,7 @@ impl Builder<'_> {
     fn item(&mut self, row: &'static Row, declared: &Declared, item: &Value) {
         let part = Part {
             address: declared.address.clone(),
+            construct: construct_path(declared),
             // An element's own place says more than its resource's.
             header: if row.each.is_empty() {
                 declared.header

@@ -134,7 +134,7 @@ fn evaluate<T: Send>(
     progress: &dyn Progress,
     then: impl Fn(Configuration) -> T + Sync,
 ) -> Vec<Evaluated<T>> {
-    let files = LocalFiles::new(request, sources);
+    let files = LocalFiles::new(request, sources, &inputs.templates);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let roots = workspace.roots();
     let all: Vec<_> =
