@@ -94,3 +94,51 @@ fn a_stack_named_by_path_is_read_with_the_stacks_it_nests_by_their_hash() {
     );
     assert_eq!(skipped, 0);
 }
+
+#[test]
+fn a_stack_knows_the_account_and_region_of_its_manifest() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    write(
+        "manifest.json",
+        r#"{"artifacts": {
+  "App.assets": {"type": "cdk:asset-manifest"},
+  "App": {
+    "type": "aws:cloudformation:stack",
+    "environment": "aws://111122223333/us-east-1",
+    "properties": {"templateFile": "App.template.json"}
+  }
+}}"#,
+    );
+    write(
+        "App.template.json",
+        r#"{
+  "Conditions": {"Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}},
+  "Resources": {"Policy": {
+    "Type": "AWS::SQS::QueuePolicy",
+    "Condition": "Here",
+    "Properties": {
+      "Queues": ["https://sqs.us-east-1.amazonaws.com/111122223333/q"],
+      "PolicyDocument": {"Statement": [
+        {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*",
+         "Principal": {"AWS": "arn:aws:iam::111122223333:root"}},
+        {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*",
+         "Principal": {"AWS": "arn:aws:iam::444455556666:root"}}
+      ]}
+    }
+  }}
+}"#,
+    );
+    let mut command = Command::cargo_bin("iacscan").unwrap();
+    command.current_dir(dir.path()).env_clear();
+    command.args([".", "--format", "json", "--rule", "exposure/cross-account"]);
+    let report: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+    let snippets: Vec<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["location"]["snippet"].as_str().unwrap())
+        .collect();
+    assert_eq!(snippets, [r#""arn:aws:iam::444455556666:root""#], "{report}");
+    assert_eq!(report["findings"][0]["notes"], serde_json::json!([]), "it is certainly there");
+}

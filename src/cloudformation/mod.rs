@@ -18,9 +18,9 @@
 //! are those of its hole. Under a resource's own condition, that condition holds: `Fn::If` on
 //! it takes its first branch.
 
-mod assets;
 mod budget;
 mod call;
+mod cdk;
 mod check;
 mod condition;
 mod detect;
@@ -43,6 +43,7 @@ mod strings;
 mod template;
 mod tree;
 
+pub use cdk::{Target, target};
 pub use detect::{is_template, looks_like_template, templates};
 pub use evaluate::{Evaluated, Files, Options, evaluate};
 pub use exports::{Export, Exports};

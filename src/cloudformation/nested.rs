@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ecow::eco_format;
 
 use super::stack::{Memory, Outcome, Placement, Stack, run};
-use super::{assets, detect, inline, is_template};
+use super::{cdk, detect, inline, is_template};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::Node;
 use crate::value::{HopKind, Kind, Value, Why};
@@ -160,7 +160,7 @@ impl<'n> Stack<'n> {
             (Some(asset), _) => asset.to_owned(),
             (None, Some(text)) => {
                 let root = self.place.outer.first().copied().unwrap_or(self.place.path);
-                if let Some(path) = assets::by_hash(root, &text, self.shared) {
+                if let Some(path) = cdk::by_hash(root, &text, self.shared) {
                     return Ok(path);
                 }
                 match text.as_known() {

@@ -15,6 +15,7 @@ use crate::value::{Kind as ValueKind, Symbol, Value, from_json_text};
 impl Model {
     /// The model of a configuration, for somebody whose accounts these are.
     pub fn of(configuration: &Configuration, accounts: &Accounts) -> Model {
+        let accounts = accounts.of(configuration.account_id.as_deref());
         let mut builder = Builder {
             language: configuration.language,
             account: accounts.own.as_deref(),
@@ -33,7 +34,7 @@ impl Model {
             entities: builder.entities,
             policies: vec![],
             holes: Holes::default(),
-            accounts: accounts.clone(),
+            accounts,
         };
         model.read_documents();
         model.add_secrets(configuration);

@@ -57,6 +57,16 @@ pub struct Accounts {
 }
 
 impl Accounts {
+    /// The same for a configuration that says which account it is deployed to.
+    fn of(&self, deployed: Option<&str>) -> Accounts {
+        let mut accounts = self.clone();
+        if let Some(deployed) = deployed {
+            let before = accounts.own.replace(deployed.to_owned());
+            accounts.trusted.extend(before.filter(|own| own != deployed));
+        }
+        accounts
+    }
+
     /// Whether an account, by its number, is the own one or trusted.
     pub fn are_inside(&self, id: &str) -> bool {
         self.own.as_deref() == Some(id) || self.trusted.iter().any(|trusted| trusted == id)

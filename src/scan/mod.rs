@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::cloudformation::Exports;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
 use crate::finding::Outcome;
@@ -20,7 +21,6 @@ use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::Sources;
-use crate::cloudformation::Exports;
 use crate::{cloudformation, terraform};
 
 use files::LocalFiles;
@@ -179,11 +179,13 @@ fn evaluate<T: Send>(
                     environment: &Inhabited,
                     exports: &Exports,
                     wanted: &dyn Fn(&str) -> bool| {
+        let target = cloudformation::target(&template.path, &files, sources);
+        let region = target.region.or_else(|| environment.region.clone());
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
-            account_id: account.clone(),
-            partition: environment.region.as_deref().map(|name| partition(name).into()),
-            region: environment.region.clone(),
+            account_id: target.account_id.or_else(|| account.clone()),
+            partition: region.as_deref().map(|name| partition(name).into()),
+            region,
             exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
