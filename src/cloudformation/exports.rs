@@ -76,7 +76,7 @@ impl Exports {
             templates.dedup();
             let why = Why::Data(eco_format!("the export {name} of {}", templates.join(" or ")));
             let any_of = found.iter().map(|export| export.value.clone()).collect();
-            Kind::Unknown(Arc::new(Unknown { why, any_of })).into()
+            Kind::Unknown(Arc::new(Unknown::one_of(why, any_of))).into()
         };
         Some(match value.origin.span {
             Some(_) => value.via(HopKind::Import, eco_format!("{name}"), span),

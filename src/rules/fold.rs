@@ -7,7 +7,7 @@ use globset::GlobSet;
 use indexmap::IndexMap;
 
 use super::judge::Word;
-use crate::finding::Cause;
+use crate::finding::{Cause, Suppression};
 use crate::source::Span;
 
 /// Folds what a stronger rule implies for the same cause, or at the same literal, into that
@@ -58,12 +58,14 @@ fn globs(patterns: &[EcoString]) -> GlobSet {
     set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
-/// Words of the same rule at the same place, together; in the order of their first.
+/// Words of the same rule at the same place that count or do not for the same reason,
+/// together; in the order of their first.
 pub(super) fn merge<'r, 'm>(words: Vec<Word<'r, 'm>>) -> Vec<Vec<Word<'r, 'm>>> {
     let mut groups: Vec<Vec<Word>> = vec![];
-    let mut known: HashMap<(EcoString, Span), usize> = HashMap::new();
+    let mut known: HashMap<(EcoString, Span, Option<Suppression>), usize> = HashMap::new();
     for word in words {
-        let index = *known.entry((word.rule.id.clone(), word.primary)).or_insert_with(|| {
+        let key = (word.rule.id.clone(), word.primary, word.suppression.clone());
+        let index = *known.entry(key).or_insert_with(|| {
             groups.push(vec![]);
             groups.len() - 1
         });

@@ -21,6 +21,7 @@ use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::Sources;
+use crate::suppress::Suppressions;
 use crate::{cloudformation, terraform};
 
 use files::LocalFiles;
@@ -41,11 +42,14 @@ pub fn run(
         .filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok())
         .collect();
     let accounts = accounts(request);
+    let known = rules.iter().map(|rule| rule.id.clone());
+    let suppressions =
+        Suppressions::new(&request.config.suppressions, known, request.today, sources);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
         let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
             let model = Model::of(&configuration, &accounts);
-            (judge(&chosen, &model), configuration.diagnostics)
+            (judge(&chosen, &model, &suppressions), configuration.diagnostics)
         });
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
@@ -58,6 +62,8 @@ pub fn run(
             judged.push((environment, judgement));
         }
         outcome.resources = counts.into_values().max().unwrap_or(0);
+        let ran: Vec<&str> = request.rules.iter().map(String::as_str).collect();
+        outcome.findings = suppressions.findings(&ran);
         outcome::complete(&mut outcome, judged, &request.config.environments, sources);
         outcome
     })
