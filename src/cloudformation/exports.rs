@@ -114,6 +114,9 @@ fn after_stack(export: &Text, name: &Text) -> Option<usize> {
         && name.slice(0..before) == export.slice(0..before)
         && name.slice(end..name.flat().len())
             == export.slice(export.flat().len() - after..export.flat().len());
+    if !fits {
+        return None;
+    }
     let is_name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // A parameter that names the stack, or its name written out.
     let named = match name.slice(before..end).parts().as_slice() {
@@ -124,7 +127,7 @@ fn after_stack(export: &Text, name: &Text) -> Option<usize> {
         [Part::Literal(text)] => is_name(text),
         _ => false,
     };
-    (fits && named && before + after > 0).then_some(before + after)
+    (named && before + after > 0).then_some(before + after)
 }
 
 #[cfg(test)]
@@ -153,6 +156,7 @@ mod tests {
         assert_eq!(fits(&[stack, "-VPC"], &["-VPC"]), None, "a stack has a name");
         assert_eq!(fits(&[stack, "-VPC"], &["a/b-VPC"]), None, "which is a word");
         assert_eq!(fits(&[stack, "-VPC"], &["$AWS::StackName", "-VPC"]), None, "another stack");
+        assert_eq!(fits(&["ab", stack], &["$Parent", "-VPC"]), None, "inside of a part");
         assert_eq!(fits(&[stack], &["$Parent"]), None, "says nothing");
         assert_eq!(fits(&["$Env", "-VPC"], &["$Parent", "-VPC"]), None, "not after its stack");
         assert_eq!(fits(&[stack, "-", "$Env"], &["$Parent", "-", "$Env"]), Some(5));
