@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::document::Holes;
+use super::from_cloudformation::construct_path;
 use super::schema::{Field, Kind, Type};
 use super::table::{self, Row, Source};
 use super::{Accounts, Entity, Model, Part, Policy, Usage};
@@ -16,6 +17,7 @@ impl Model {
     /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
     /// since 1970-01-01 in UTC).
     pub fn of(configuration: &Configuration, accounts: &Accounts, now: i64) -> Model {
+        let accounts = accounts.of(configuration.account_id.as_deref());
         let mut builder = Builder {
             language: configuration.language,
             account: accounts.own.as_deref(),
@@ -34,7 +36,7 @@ impl Model {
             entities: builder.entities,
             policies: vec![],
             holes: Holes::default(),
-            accounts: accounts.clone(),
+            accounts,
             now,
         };
         model.read_documents();
@@ -248,6 +250,7 @@ impl Builder<'_> {
     fn item(&mut self, row: &'static Row, declared: &Declared, item: &Value) {
         let part = Part {
             address: declared.address.clone(),
+            construct: construct_path(declared),
             // An element's own place says more than its resource's.
             header: if row.each.is_empty() {
                 declared.header

@@ -6,6 +6,8 @@ mod published;
 mod services;
 mod shared;
 
+use ecow::EcoString;
+
 use super::languages::Absent;
 use super::normalise::{canned_acl, length_of_password, written_password};
 use super::schema::Kind::{
@@ -15,6 +17,17 @@ use super::schema::Kind::{
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
+use crate::declared::Declared;
+
+/// The path of the CDK construct that a resource comes from, without the step that every one
+/// ends with: `App/Logs`, of `App/Logs/Resource`.
+/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
+pub fn construct_path(resource: &Declared) -> Option<EcoString> {
+    let metadata = resource.properties.as_map()?.get("#Metadata")?;
+    let path = metadata.child("aws:cdk:path");
+    let path = path.as_str()?;
+    Some(path.strip_suffix("/Resource").unwrap_or(path).into())
+}
 
 /// Every table of rows.
 pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];

@@ -188,7 +188,7 @@ fn evaluate<T: Send>(
     affected: Option<&Affected>,
     then: impl Fn(Configuration) -> T + Sync,
 ) -> (Vec<Evaluated<T>>, HashSet<String>) {
-    let files = LocalFiles::new(request, sources);
+    let files = LocalFiles::new(request, sources, &inputs.templates);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let reached = |root: &&terraform::Root| {
         affected.is_none_or(|affected| workspace.reaches(root, &affected.modules))
@@ -245,11 +245,13 @@ fn evaluate<T: Send>(
                     environment: &Inhabited,
                     exports: &Exports,
                     wanted: &dyn Fn(&str) -> bool| {
+        let target = cloudformation::target(&template.path, &files, sources);
+        let region = target.region.or_else(|| environment.region.clone());
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
-            account_id: account.clone(),
-            partition: environment.region.as_deref().map(|name| partition(name).into()),
-            region: environment.region.clone(),
+            account_id: target.account_id.or_else(|| account.clone()),
+            partition: region.as_deref().map(|name| partition(name).into()),
+            region,
             exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,

@@ -404,6 +404,7 @@ impl Workspace {
             module.diagnostics.iter().for_each(|diagnostic| eval.report(diagnostic.clone()));
         }
         let configuration = Configuration {
+            account_id: None,
             language: Language::Terraform,
             name: root.name.clone(),
             resources: declared,

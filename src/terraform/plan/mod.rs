@@ -150,6 +150,7 @@ impl Plan {
             resources.extend(source.resources.iter().filter(rest).cloned());
         }
         Configuration {
+            account_id: None,
             language: Language::Terraform,
             name: self.name,
             resources,
