@@ -12,7 +12,7 @@ use super::document::{
 use super::glob::{Glob, Token};
 use super::location::Location;
 use super::set::matcher::{Matcher, Test};
-use super::set::search::{Budget, Outcome, find};
+use super::set::search::{Budget, Outcome, exists, find};
 use super::set::{Access, Bound, Conditions, Grant, Selection};
 use super::text::{Part, Str, Symbol};
 use super::truth::Truth;
@@ -106,7 +106,8 @@ pub(crate) fn is_public_within(
             loosen(&mut allow, definition);
             let denies = access.denies.meeting(&allow);
             let outsider = outsider(&allow, &denies, definition);
-            match find(&[&outsider, &allow], &denies, budget) {
+            let inside = [&outsider, &allow];
+            match if example.is_none() { find } else { exists }(&inside, &denies, budget) {
                 Outcome::Found(witness) => {
                     by.push(reference(&allow));
                     example.get_or_insert_with(|| Example {
@@ -381,7 +382,7 @@ impl Reached {
             let at = access.allows.partition_point(|g| g.origin.1 < statement.index);
             let mine = access.allows.get(at).filter(|g| g.origin.1 == statement.index);
             mine.map_or(Truth::False, |grant| {
-                match find(&[&asked, grant], &access.denies.meeting(grant), budget) {
+                match exists(&[&asked, grant], &access.denies.meeting(grant), budget) {
                     Outcome::Found(_) => Truth::True,
                     Outcome::Nothing => Truth::False,
                     Outcome::Undecided => Truth::Unknown,

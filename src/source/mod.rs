@@ -99,6 +99,8 @@ pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    /// Code points before each block of bytes.
+    code_points: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -130,10 +132,26 @@ impl SourceFile {
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset) - 1;
         let end = (offset as usize).min(self.text.len());
-        let before = &self.text.as_bytes()[lines[line] as usize..end];
-        // Code points: every byte but UTF-8 continuation bytes.
-        let column = before.iter().filter(|b| **b & 0xC0 != 0x80).count() + 1;
+        let column = self.code_points(end) - self.code_points(lines[line] as usize) + 1;
         Position { line: line + 1, column }
+    }
+
+    /// How many code points begin before an offset. Counted once in blocks: a file may be one
+    /// long line with a finding at every turn.
+    fn code_points(&self, end: usize) -> usize {
+        const BLOCK: usize = 1024;
+        // Every byte but UTF-8 continuation bytes.
+        let count = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xC0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let before = self.code_points.get_or_init(|| {
+            let counted = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                *sum += count(block);
+                Some(*sum)
+            });
+            std::iter::once(0).chain(counted).collect()
+        });
+        let block = end / BLOCK;
+        before[block] + count(&bytes[block * BLOCK..end])
     }
 
     /// The text of one line, counted from 1, without its line end.
@@ -165,7 +183,12 @@ impl Sources {
 
     /// Adds a file under the path users know it by.
     pub fn add(&self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
-        let file = SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() };
+        let file = SourceFile {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            code_points: OnceLock::new(),
+        };
         let mut files = self.files.write().unwrap_or_else(|e| e.into_inner());
         files.push(Arc::new(file));
         FileId::from_index(files.len() - 1)
