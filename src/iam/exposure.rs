@@ -55,11 +55,13 @@ pub struct Foreign {
 }
 
 /// Keys whose value says who asks or where from, and which an outsider cannot choose.
-const IDENTITY_KEYS: [&str; 16] = [
+const IDENTITY_KEYS: [&str; 18] = [
     "aws:principalorgid",
     "aws:principalorgpaths",
     "aws:principalarn",
     "aws:principalaccount",
+    "aws:principalservicename",
+    "aws:principalservicenameslist",
     "aws:sourcearn",
     "aws:sourceaccount",
     "aws:sourceowner",
@@ -75,8 +77,19 @@ const IDENTITY_KEYS: [&str; 16] = [
 ];
 
 /// Keys beyond those that only Access Analyzer takes.
-const ANALYZER_KEYS: [&str; 4] =
-    ["aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths", "lambda:eventsourcetoken"];
+const ANALYZER_KEYS: [&str; 6] = [
+    "aws:sourcevpcarn",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "elasticfilesystem:accesspointarn",
+    "lambda:eventsourcetoken",
+];
+
+/// Flags that no request of an outsider has set: those of AWS services, and those of a mount
+/// target, which is inside a VPC
+/// (<https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html>).
+const INSIDE: [&str; 2] = ["aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"];
 
 const SOURCE_IP: &str = "aws:sourceip";
 const OUTSIDER: &str = "AWS:anonymous";
@@ -205,11 +218,11 @@ fn outsider(allow: &Grant, denies: &[&Grant], definition: Definition) -> Grant {
         operator: Operator { negated: false, ..negated(Comparison::Null) },
         matcher: Matcher::Absent(false),
     });
-    tests.push(Test {
-        key: "aws:principalisawsservice".into(),
+    tests.extend(INSIDE.map(|key| Test {
+        key: key.into(),
         operator: negated(Comparison::Bool),
         matcher: Matcher::Bools(vec![true]),
-    });
+    }));
     Grant {
         actions: Selection::any(),
         resources: Selection::any(),
@@ -233,7 +246,10 @@ fn is_fixed(key: &str, glob: &Glob, definition: Definition) -> bool {
         }
         "s3:dataaccesspointarn" => fixes_account(&text),
         _ if definition == Definition::S3 => false,
-        "aws:principalarn" | "aws:sourcearn" => fixes_account(&text),
+        "aws:principalarn"
+        | "aws:sourcearn"
+        | "aws:sourcevpcarn"
+        | "elasticfilesystem:accesspointarn" => fixes_account(&text),
         // The unique id of a role, any session name.
         "aws:userid" => before.contains(':') || before.len() >= 12,
         _ => false,
