@@ -18,6 +18,7 @@ pub mod report;
 pub mod rules;
 pub mod scan;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
 pub mod terraform;
 pub mod value;

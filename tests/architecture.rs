@@ -16,6 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["source", "value", "declared", "forms", "iam"]),
     ("analysis", &["model", "value", "iam"]),
     ("finding", &["source"]),
+    ("suppress", &["source", "syntax", "finding"]),
     ("rules", &["source", "syntax", "value", "iam", "model", "analysis", "finding"]),
     ("report", &["source", "iam", "finding"]),
 ];

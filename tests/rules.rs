@@ -17,10 +17,7 @@ fn scan(path: &Path, rules: &[Rule], ids: &[&str]) -> (Outcome, Sources) {
         config: Config { account_id: "123456789012".parse().ok(), ..Config::default() },
         rules: ids.iter().map(|id| id.to_string()).collect(),
         jobs: NonZeroUsize::new(1),
-        var_files: vec![],
-        parameters: vec![],
-        source: None,
-        vars: vec![],
+        ..Request::default()
     };
     let sources = Sources::new();
     (scan::run(&request, rules, &sources, &()), sources)

@@ -1,6 +1,7 @@
 //! The command: arguments, one file a command, exit codes.
 
 mod args;
+mod baseline;
 mod engine;
 mod environment;
 mod explain;
@@ -14,6 +15,7 @@ mod scan;
 mod schema;
 mod select;
 mod settings;
+mod shell;
 #[cfg(test)]
 mod tests;
 
@@ -68,7 +70,7 @@ pub fn run(
         Some(Command::Explain(args)) => args.common.color,
         Some(Command::Model(args)) => args.common.color,
         Some(Command::Policy(args)) => args.color(),
-        Some(Command::Schema) => ColorChoice::Auto,
+        Some(Command::Schema | Command::Completions(_) | Command::Man(_)) => ColorChoice::Auto,
     };
     let done = match cli.command {
         None => scan::run(&cli.scan, environment, engine),
@@ -77,6 +79,8 @@ pub fn run(
         Some(Command::Model(args)) => model::run(&args, environment, engine),
         Some(Command::Policy(args)) => policy::run(&args, environment, engine),
         Some(Command::Schema) => schema::run(environment),
+        Some(Command::Completions(args)) => shell::completions(&args, environment),
+        Some(Command::Man(args)) => shell::man(&args, environment),
     };
     let flushed = forgive_closed_pipe(environment.stdout.flush()).map_err(Failure::from);
     match done.and_then(|exit| flushed.map(|()| exit)) {

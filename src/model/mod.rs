@@ -11,6 +11,7 @@ mod from_cloudformation;
 mod from_policy;
 mod from_terraform;
 mod json;
+mod languages;
 mod normalise;
 mod owners;
 pub mod schema;
@@ -23,6 +24,7 @@ use ecow::EcoString;
 
 pub use document::{Holes, span_at, value_at};
 pub use json::value_json;
+pub use languages::side_by_side;
 pub use schema::{Field, Kind};
 
 use crate::declared::{Existence, Language};

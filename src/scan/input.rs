@@ -36,6 +36,8 @@ pub struct Inputs {
 pub struct Inhabited {
     /// Its name; none if there are no environments.
     pub name: Option<String>,
+    /// CloudFormation's Region, if it is known.
+    pub region: Option<String>,
     /// Variable files, in their order.
     pub var_files: Vec<ParsedFile>,
     /// Terraform's workspace, if it is named.
@@ -47,7 +49,7 @@ pub struct Inhabited {
 impl Default for Inhabited {
     fn default() -> Inhabited {
         let parameters = ParameterValues::default();
-        Inhabited { name: None, var_files: vec![], workspace: None, parameters }
+        Inhabited { name: None, region: None, var_files: vec![], workspace: None, parameters }
     }
 }
 
@@ -175,6 +177,7 @@ impl Read {
     fn environments(&mut self, request: &Request, limit: u64, sources: &Sources) -> Vec<Inhabited> {
         let none = Environment {
             name: String::new(),
+            region: None,
             var_files: vec![],
             workspace: None,
             parameters: vec![],
@@ -193,6 +196,7 @@ impl Read {
             }
             Inhabited {
                 name: (!environment.name.is_empty()).then(|| environment.name.clone()),
+                region: environment.region.clone().or_else(|| request.config.region.clone()),
                 var_files: var_files
                     .filter_map(|path| self.var_file(path, limit, sources))
                     .collect(),

@@ -3,16 +3,17 @@
 //! `find files → text → syntax tree → values → declared resources → neutral model →
 //! analysis → rules → findings`. A newcomer starts here.
 
+mod exports;
 mod files;
 mod input;
 mod outcome;
 mod policy;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::cloudformation::Exports;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
 use crate::finding::Outcome;
@@ -20,10 +21,11 @@ use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::Sources;
+use crate::suppress::Suppressions;
 use crate::{cloudformation, terraform};
 
 use files::LocalFiles;
-use input::{Inhabited, Inputs};
+use input::{Inhabited, Inputs, Template};
 
 /// Scans what a request asks for, and judges it by the rules it names among `rules`.
 ///
@@ -40,11 +42,14 @@ pub fn run(
         .filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok())
         .collect();
     let accounts = accounts(request);
+    let known = rules.iter().map(|rule| rule.id.clone());
+    let suppressions =
+        Suppressions::new(&request.config.suppressions, known, request.today, sources);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
         let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
             let model = Model::of(&configuration, &accounts);
-            (judge(&chosen, &model), configuration.diagnostics)
+            (judge(&chosen, &model, &suppressions), configuration.diagnostics)
         });
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
@@ -57,6 +62,8 @@ pub fn run(
             judged.push((environment, judgement));
         }
         outcome.resources = counts.into_values().max().unwrap_or(0);
+        let ran: Vec<&str> = request.rules.iter().map(String::as_str).collect();
+        outcome.findings = suppressions.findings(&ran);
         outcome::complete(&mut outcome, judged, &request.config.environments, sources);
         outcome
     })
@@ -99,6 +106,15 @@ fn accounts(request: &Request) -> Accounts {
         own: request.config.account_id.as_ref().map(|id| id.to_string()),
         trusted: request.config.trusted_accounts.iter().map(|id| id.to_string()).collect(),
     }
+}
+
+/// The partition that a Region is in.
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
+fn partition(region: &str) -> &'static str {
+    const OTHERS: &[(&str, &str)] =
+        &[("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")];
+    let other = OTHERS.iter().find(|(prefix, _)| region.starts_with(prefix));
+    other.map_or("aws", |(_, partition)| partition)
 }
 
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
@@ -165,19 +181,34 @@ fn evaluate<T: Send>(
             done(environment, evaluated.configuration, evaluated.resources)
         })
         .collect();
-    let pairs: Vec<_> = each(templates.len()).collect();
-    all.par_extend(pairs.into_par_iter().map(|(index, environment)| {
-        let template = templates[index];
-        let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
+    let template = |template: &Template,
+                    environment: &Inhabited,
+                    exports: &Exports,
+                    wanted: &dyn Fn(&str) -> bool| {
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
             account_id: account.clone(),
+            partition: environment.region.as_deref().map(|name| partition(name).into()),
+            region: environment.region.clone(),
+            exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
             ..cloudformation::Options::default()
         };
-        let path: &Path = &template.path;
-        let evaluated = cloudformation::evaluate(&template.tree, path, sources, &options, &wanted);
+        cloudformation::evaluate(&template.tree, &template.path, sources, &options, wanted)
+    };
+    let exports: Vec<Exports> = environments
+        .iter()
+        .map(|environment| {
+            let for_exports =
+                |one: &Template, known: &Exports| template(one, environment, known, &|_| false);
+            exports::exports(&inputs.templates, &templates, sources, for_exports)
+        })
+        .collect();
+    let pairs: Vec<_> = each(templates.len()).zip(exports.iter().cycle()).collect();
+    all.par_extend(pairs.into_par_iter().map(|((index, environment), exports)| {
+        let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
+        let evaluated = template(templates[index], environment, exports, &wanted);
         done(environment, evaluated.configuration, evaluated.resources)
     }));
     let unnamed = Inhabited::default();

@@ -225,6 +225,11 @@ impl Sources {
         self.files.read().unwrap_or_else(|e| e.into_inner()).len()
     }
 
+    /// The ids of all files.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.len()).map(FileId::from_index)
+    }
+
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
