@@ -103,8 +103,8 @@ pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
-    /// How many bytes before each KiB only continue a character: a line may be a whole plan.
-    continued: OnceLock<Vec<u32>>,
+    /// Code points before each block of bytes.
+    code_points: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -136,34 +136,26 @@ impl SourceFile {
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset) - 1;
         let end = (offset as usize).min(self.text.len());
-        let start = lines[line] as usize;
-        // Code points: every byte but UTF-8 continuation bytes.
-        let column = end - start - (self.continued(end) - self.continued(start)) + 1;
+        let column = self.code_points(end) - self.code_points(lines[line] as usize) + 1;
         Position { line: line + 1, column }
     }
 
-    /// How many bytes before an offset continue a character.
-    fn continued(&self, offset: usize) -> usize {
-        const STEP: usize = 1024;
-        let count = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xC0 == 0x80).count();
+    /// How many code points begin before an offset. Counted once in blocks: a file may be one
+    /// long line with a finding at every turn.
+    fn code_points(&self, end: usize) -> usize {
+        const BLOCK: usize = 1024;
+        // Every byte but UTF-8 continuation bytes.
+        let count = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xC0 != 0x80).count();
         let bytes = self.text.as_bytes();
-        let before = self.continued.get_or_init(|| {
-            let sums = bytes.chunks(STEP).scan(0, |sum, chunk| {
-                let before = *sum;
-                *sum += count(chunk) as u32;
-                Some(before)
+        let before = self.code_points.get_or_init(|| {
+            let counted = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                *sum += count(block);
+                Some(*sum)
             });
-            sums.collect()
+            std::iter::once(0).chain(counted).collect()
         });
-        let step = offset / STEP;
-        let known = before.get(step).copied();
-        match known {
-            Some(known) => known as usize + count(&bytes[step * STEP..offset]),
-            // At the very end of a text of whole steps.
-            None => before.last().map_or(0, |last| {
-                *last as usize + count(&bytes[(before.len() - 1) * STEP..offset])
-            }),
-        }
+        let block = end / BLOCK;
+        before[block] + count(&bytes[block * BLOCK..end])
     }
 
     /// The text of one line, counted from 1, without its line end.
@@ -239,7 +231,7 @@ impl Sources {
             path: path.into(),
             text: text.into(),
             lines: OnceLock::new(),
-            continued: OnceLock::new(),
+            code_points: OnceLock::new(),
         };
         let mut files = self.files.write().unwrap_or_else(|e| e.into_inner());
         files.push(Arc::new(file));
