@@ -104,6 +104,11 @@ pub struct ScanArgs {
     #[arg(long, help_heading = "Findings")]
     pub pedantic: bool,
 
+    /// This is the account's baseline: what it leaves out is missing. Runs the rules of the
+    /// level account, too
+    #[arg(long, help_heading = "Findings")]
+    pub account_baseline: bool,
+
     /// Run only this rule, or the rules that a glob such as 's3/*' matches; may be given many
     /// times. Takes the place of only_rules and skip_rules in iacscan.yaml
     #[arg(long, value_name = "RULE", help_heading = "Findings")]

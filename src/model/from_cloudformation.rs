@@ -1,6 +1,7 @@
 //! CloudFormation's resource types as entities. Property names are those of the
 //! CloudFormation template reference.
 
+mod account;
 mod compute;
 mod published;
 mod services;
@@ -15,7 +16,7 @@ use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// Identities, their policies and credentials; buckets.
 const ROWS: &[Row] = &[
@@ -146,6 +147,7 @@ const ROWS: &[Row] = &[
         Policy,
         &[
             ("name", Path("Name")),
+            ("targets", Path("TargetIds")),
             ("document", Path("Content")),
             ("usage", With(super::normalise::organization_policy_usage)),
         ],

@@ -1,6 +1,7 @@
 //! Terraform's resource types as entities. Argument names are those of the AWS provider's
 //! documentation.
 
+mod account;
 mod compute;
 mod published;
 mod services;
@@ -15,7 +16,7 @@ use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// Identities, their policies and credentials; buckets.
 const ROWS: &[Row] = &[
@@ -122,6 +123,7 @@ const ROWS: &[Row] = &[
         Policy,
         &[
             ("name", Path("name")),
+            ("id", Form("id")),
             ("document", Path("content")),
             ("usage", With(super::normalise::organization_policy_usage)),
         ],

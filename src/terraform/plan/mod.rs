@@ -143,6 +143,7 @@ impl Plan {
             name: self.name.clone(),
             resources,
             literals: source.map_or_else(Vec::new, |source| source.literals.clone()),
+            start: source.and_then(|source| source.start),
             diagnostics: source.map_or_else(Vec::new, |source| source.diagnostics.clone()),
         }
     }
