@@ -14,6 +14,7 @@ mod scan;
 mod schema;
 mod select;
 mod settings;
+mod test_rules;
 #[cfg(test)]
 mod tests;
 
@@ -68,7 +69,7 @@ pub fn run(
         Some(Command::Explain(args)) => args.common.color,
         Some(Command::Model(args)) => args.common.color,
         Some(Command::Policy(args)) => args.color(),
-        Some(Command::Schema) => ColorChoice::Auto,
+        Some(Command::TestRules(_) | Command::Schema) => ColorChoice::Auto,
     };
     let done = match cli.command {
         None => scan::run(&cli.scan, environment, engine),
@@ -76,6 +77,7 @@ pub fn run(
         Some(Command::Explain(args)) => explain::run(&args, environment, engine),
         Some(Command::Model(args)) => model::run(&args, environment, engine),
         Some(Command::Policy(args)) => policy::run(&args, environment, engine),
+        Some(Command::TestRules(args)) => test_rules::run(&args, environment),
         Some(Command::Schema) => schema::run(environment),
     };
     let flushed = forgive_closed_pipe(environment.stdout.flush()).map_err(Failure::from);

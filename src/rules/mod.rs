@@ -9,6 +9,7 @@ mod compile;
 mod examples;
 mod fold;
 mod glob;
+mod invariant;
 mod judge;
 mod message;
 mod operators;

@@ -1,6 +1,7 @@
 //! Named operators: what AWS means, asked of the engine.
 
 use super::glob::{Match, matches};
+use super::invariant::Forbidden;
 use super::predicate::Subject;
 use crate::analysis::baseline::{self, Watch};
 use crate::analysis::grants::{self, Class};
@@ -85,6 +86,10 @@ pub(crate) enum Operator {
     Inside,
     /// `outside: true`: the grant is given to another account.
     Outside,
+    /// `may: { actions, resources, conditions, unless: { principals, accounts } }`: by the
+    /// policies of the user or role, or by the statement of a resource's policy, somebody who is
+    /// not excepted may make one of the requests.
+    May(Box<Forbidden>),
     /// `unwatched: TOPIC`: nothing in the configuration raises an alarm on some of what is
     /// meant: `root`, or `changes` of what keeps the account safe.
     Unwatched(Watch),
@@ -115,6 +120,9 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
     let none = |of: &str| format!("{name} has no '{of}'");
     Some(match (name, kind) {
         ("exists", _) => flag(Operator::Exists),
+        ("may", Kind::User | Kind::Role | Kind::Statement) => {
+            Forbidden::compile(argument).map(|forbidden| Operator::May(Box::new(forbidden)))
+        }
         ("unwatched", Kind::Configuration) => text()
             .and_then(|name| Watch::named(name).map(Operator::Unwatched).ok_or_else(|| none(name))),
         ("allows_leaving", Kind::Policy) => flag(Operator::AllowsLeaving),
@@ -188,6 +196,9 @@ impl Operator {
         let (model, entity) = (subject.model, subject.entity());
         match self {
             Operator::Exists => Verdict::yes(),
+            Operator::May(forbidden) if entity.kind != Kind::Statement => {
+                forbidden.by_principal(model, entity)
+            }
             Operator::Unwatched(watch) => baseline::unwatched(model, *watch),
             Operator::AllowsLeaving => baseline::allows_leaving(model, subject.index),
             Operator::DeniesNothing => baseline::denies_nothing(model, subject.index),
@@ -243,6 +254,7 @@ impl Operator {
             Operator::DeniedBy(key) => principals::denied_by(said, key),
             Operator::Oidc(fault) => oidc::has(said, *fault),
             Operator::Of(kind) => is_of(said, kind),
+            Operator::May(forbidden) => forbidden.by_statement(said),
             Operator::EscapesBoundary => held::escapes_boundary(said),
             _ => Verdict::No,
         }
