@@ -6,6 +6,7 @@
 
 mod builtin;
 mod compile;
+mod controls;
 mod examples;
 mod fold;
 mod glob;
@@ -19,6 +20,7 @@ use ecow::EcoString;
 
 pub use builtin::{builtin, builtin_text};
 pub use compile::{compile, load_pack};
+pub use controls::{Control, controls, served_by};
 pub use examples::{Example, ExampleLanguage, examples};
 pub use judge::{Judged, judge};
 
