@@ -87,7 +87,7 @@ fn judge_models(bencher: Bencher) {
     let rules = builtin();
     let chosen: Vec<&Rule> = rules.iter().collect();
     let (models, _) = scan::models(&request(&rules), &Sources::new());
-    let judged = |(_, model): &(_, Model)| judge(&chosen, model).findings.len();
+    let judged = |(_, model): &(_, Model)| judge(&chosen, model, &()).findings.len();
     bencher.bench_local(|| models.iter().map(judged).sum::<usize>());
 }
 

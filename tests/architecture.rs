@@ -6,6 +6,7 @@ use std::process::Command;
 /// Room, and what it may use of the crate besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("git", &["source"]),
     ("syntax", &["source"]),
     ("value", &["source"]),
     ("iam", &[]),
@@ -16,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["source", "value", "declared", "forms", "iam"]),
     ("analysis", &["model", "value", "iam"]),
     ("finding", &["source"]),
+    ("suppress", &["source", "syntax", "finding"]),
     ("rules", &["source", "syntax", "value", "iam", "model", "analysis", "finding"]),
     ("report", &["source", "iam", "finding"]),
 ];

@@ -59,17 +59,14 @@ fn page(pack: &str, rules: &[&Rule]) -> String {
         "<!-- Made of the rule files by `UPDATE_DOCS=1 cargo test --test docs`. -->\n\n# {pack}\n"
     );
     for rule in rules {
-        let controls: BTreeSet<&str> = rule
-            .controls
-            .iter()
-            .map(String::as_str)
-            .chain(iacscan::rules::served_by(&rule.id))
-            .collect();
+        let named = rule.controls.iter().cloned();
+        let served = iacscan::rules::served_by(&rule.id).map(str::to_owned);
+        let controls: BTreeSet<String> = named.chain(served).collect();
         let (severity, level) = (rule.severity.name(), rule.level.name());
         writeln!(text, "\n## `{}`\n\n{}\n\nSeverity {severity}, level {level}.", rule.id, rule.title)
             .unwrap();
         if !controls.is_empty() {
-            let controls: Vec<&str> = controls.into_iter().collect();
+            let controls: Vec<String> = controls.into_iter().collect();
             writeln!(text, "Controls: {}.", controls.join(", ")).unwrap();
         }
         writeln!(text, "\n{}\n\n**Fix:** {}", rule.why, rule.fix).unwrap();

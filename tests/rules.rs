@@ -17,12 +17,9 @@ fn scan(path: &Path, rules: &[Rule], ids: &[&str]) -> (Outcome, Sources) {
         config: Config { account_id: "123456789012".parse().ok(), ..Config::default() },
         rules: ids.iter().map(|id| id.to_string()).collect(),
         jobs: NonZeroUsize::new(1),
-        var_files: vec![],
-        parameters: vec![],
-        source: None,
-        vars: vec![],
         // 2026-01-01, so that examples of certificates stay what they are.
         now: 1_767_225_600,
+        ..Request::default()
     };
     let sources = Sources::new();
     (scan::run(&request, rules, &sources, &()), sources)

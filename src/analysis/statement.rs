@@ -67,20 +67,27 @@ impl<'m> Said<'m> {
     }
 
     /// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
-    /// write the partition out or refer to it, and may write the account out: any will do.
+    /// write both out or refer to them: any way that the statement itself does counts, for whether
+    /// a written-out one is the one deployed to is not known.
     pub fn own_resources(&self, pattern: &str) -> Vec<Str> {
         if !pattern.contains('{') {
             return vec![pattern.into()];
         }
-        let mut accounts = vec![Part::Symbol(Symbol::Account)];
+        let (mut partitions, mut accounts) = (vec![], vec![]);
         for item in self.statement.resource.iter().flat_map(|values| &values.items) {
-            if let [_, _, _, _, account, _] = item.text.splitn(6, ':').as_slice()
-                && let Some(id) = account.as_text().filter(|id| is_account_id(id))
-                && !accounts.contains(&Part::Text(id.into()))
-                && accounts.len() < 4
-            {
-                accounts.push(Part::Text(id.into()));
+            let [_, partition, _, _, account, _] = &item.text.splitn(6, ':')[..] else { continue };
+            if let [part] = partition.parts() {
+                add(&mut partitions, part, |text| !text.contains('*'));
             }
+            if let [part] = account.parts() {
+                add(&mut accounts, part, is_account_id);
+            }
+        }
+        if partitions.is_empty() {
+            partitions.push(Part::Symbol(Symbol::Partition));
+        }
+        if accounts.is_empty() {
+            accounts.push(Part::Symbol(Symbol::Account));
         }
         let of = |partition: &Part, account: &Part| {
             let mut parts = vec![];
@@ -96,11 +103,22 @@ impl<'m> Said<'m> {
             }
             Str::from_parts(parts)
         };
-        let partitions = [Part::Text("aws".into()), Part::Symbol(Symbol::Partition)];
         let pairs = accounts
             .iter()
             .flat_map(|account| partitions.iter().map(move |partition| (partition, account)));
         pairs.map(|(partition, account)| of(partition, account)).collect()
+    }
+}
+
+/// Adds a symbol or a good text that is not among them yet, up to four: each costs a question.
+fn add(parts: &mut Vec<Part>, part: &Part, good: fn(&str) -> bool) {
+    let wanted = match part {
+        Part::Text(text) => good(text),
+        Part::Symbol(_) => true,
+        Part::Name(_) | Part::Unknown(_) => false,
+    };
+    if wanted && parts.len() < 4 && !parts.contains(part) {
+        parts.push(part.clone());
     }
 }
 

@@ -134,7 +134,7 @@ mod tests {
     fn what_holds_for_every_alternative_holds() {
         let of = |values: &[bool]| {
             let any_of = values.iter().map(|v| Value::bool(*v)).collect();
-            let unknown = Arc::new(Unknown { why: Why::Variable("x".into()), any_of });
+            let unknown = Arc::new(Unknown::one_of(Why::Variable("x".into()), any_of));
             Verdict::for_each_of(&unknown, |value| {
                 Verdict::from_bool(value.as_bool() == Some(true))
             })

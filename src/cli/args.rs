@@ -68,6 +68,10 @@ pub enum Command {
     Policy(PolicyArgs),
     /// Print the JSON Schema of iacscan.yaml
     Schema,
+    /// Print the script that completes what is typed in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, as roff
+    Man(ManArgs),
 }
 
 /// Of scanning.
@@ -77,7 +81,7 @@ pub struct ScanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// What is printed [default: text]
+    /// What is printed [default: text; github on GitHub Actions]
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<Format>,
 
@@ -119,6 +123,23 @@ pub struct ScanArgs {
     /// Do not run this rule, or the rules that a glob matches; may be given many times
     #[arg(long, value_name = "RULE", help_heading = "Findings")]
     pub skip_rule: Vec<String>,
+
+    /// Suppress nothing because of comments or metadata in the scanned code
+    #[arg(long, help_heading = "Findings")]
+    pub no_inline_ignores: bool,
+
+    /// Report only what is new since a git revision parted from what is checked out; `auto`
+    /// takes the base of the pull or merge request that the pipeline runs for
+    #[arg(long, value_name = "REV", help_heading = "Findings")]
+    pub base: Option<String>,
+
+    /// Suppress the findings that this file lists, as --write-baseline wrote it
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write the findings that count to this file, and suppress them as --baseline does
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    pub write_baseline: Option<PathBuf>,
 
     /// As in every command.
     #[command(flatten)]
@@ -236,6 +257,21 @@ pub struct ModelArgs {
     /// As in scanning.
     #[command(flatten)]
     pub input: InputArgs,
+}
+
+/// Of `iacscan completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Of `iacscan man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page it is [default: of iacscan itself]
+    pub command: Option<String>,
 }
 
 /// When to use colours.

@@ -3,12 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::config::{Config, Request};
-use crate::finding::Outcome;
+use crate::finding::{Confidence, Level, Outcome};
 use crate::progress::Progress;
 use crate::report::{Catalogue, Example, RuleInfo};
 use crate::rules::{self, ExampleLanguage, Rule};
 use crate::scan;
 use crate::source::{Diagnostic, Sources};
+use crate::suppress::{CHECKS, Check};
 use crate::terraform;
 
 /// The scanner, as commands see it. Tests put a handmade one in its place.
@@ -68,7 +69,9 @@ impl Scanner {
 
 impl Engine for Scanner {
     fn catalogue(&self, config: &Config, sources: &Sources) -> Result<Catalogue, Vec<Diagnostic>> {
-        Ok(Catalogue::new(self.rules(config, sources)?.iter().map(info).collect()))
+        let rules = self.rules(config, sources)?;
+        let about_suppressions = CHECKS.iter().map(check);
+        Ok(Catalogue::new(rules.iter().map(info).chain(about_suppressions).collect()))
     }
 
     fn examples(&self, rule: &str) -> Vec<Example> {
@@ -120,6 +123,21 @@ fn info(rule: &Rule) -> RuleInfo {
         fix: rule.fix.clone(),
         references: rule.references.clone(),
         controls,
+        examples: vec![],
+    }
+}
+
+fn check(check: &Check) -> RuleInfo {
+    RuleInfo {
+        id: check.id.into(),
+        title: check.title.into(),
+        severity: check.severity,
+        confidence: Confidence::High,
+        level: Level::Default,
+        why: check.why.into(),
+        fix: check.fix.into(),
+        references: vec![],
+        controls: vec![],
         examples: vec![],
     }
 }

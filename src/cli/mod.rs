@@ -1,6 +1,8 @@
 //! The command: arguments, one file a command, exit codes.
 
 mod args;
+mod base;
+mod baseline;
 mod engine;
 mod environment;
 mod explain;
@@ -14,6 +16,7 @@ mod scan;
 mod schema;
 mod select;
 mod settings;
+mod shell;
 mod test_rules;
 #[cfg(test)]
 mod tests;
@@ -69,7 +72,9 @@ pub fn run(
         Some(Command::Explain(args)) => args.common.color,
         Some(Command::Model(args)) => args.common.color,
         Some(Command::Policy(args)) => args.color(),
-        Some(Command::TestRules(_) | Command::Schema) => ColorChoice::Auto,
+        Some(
+            Command::TestRules(_) | Command::Schema | Command::Completions(_) | Command::Man(_),
+        ) => ColorChoice::Auto,
     };
     let done = match cli.command {
         None => scan::run(&cli.scan, environment, engine),
@@ -79,6 +84,8 @@ pub fn run(
         Some(Command::Policy(args)) => policy::run(&args, environment, engine),
         Some(Command::TestRules(args)) => test_rules::run(&args, environment),
         Some(Command::Schema) => schema::run(environment),
+        Some(Command::Completions(args)) => shell::completions(&args, environment),
+        Some(Command::Man(args)) => shell::man(&args, environment),
     };
     let flushed = forgive_closed_pipe(environment.stdout.flush()).map_err(Failure::from);
     match done.and_then(|exit| flushed.map(|()| exit)) {

@@ -23,13 +23,13 @@ pub fn run(
     let request = Request {
         paths,
         config: settings.config,
-        rules: vec![],
         jobs: args.input.jobs,
         var_files: args.input.var_file.clone(),
         parameters: args.input.parameters.clone(),
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
         now: environment.now(),
+        ..Request::default()
     };
     let sources = Arc::new(Sources::new());
     let (model, diagnostics) = engine.model(&request, args.resources, &sources);

@@ -5,15 +5,22 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{Output, ScanArgs};
+use super::environment::Environment;
 use super::failure::Failure;
 use crate::report::Format;
 
+/// Where jobs on GitLab leave the report that its merge requests show.
+const CODE_QUALITY: &str = "gl-code-quality-report.json";
+/// Bytes that GitHub takes of the summary of one step.
+const MAX_SUMMARY: u64 = 1024 * 1024;
+
 /// The reports to write: files first, so that they are there when whoever reads standard
-/// output has gone away.
+/// output has gone away. What is not asked for is what the pipeline it runs in can show.
 ///
 /// # Errors
 /// When two would be written to the same place, or a file cannot be made.
-pub fn plan(args: &ScanArgs) -> Result<Vec<Output>, Failure> {
+pub fn plan(args: &ScanArgs, environment: &Environment) -> Result<Vec<Output>, Failure> {
+    let on = |variable| (environment.variable)(variable).as_deref() == Some("true");
     let mut outputs: Vec<Output> = args.output.clone();
     let to_stdout = outputs.iter().filter(|output| output.file.is_none()).count();
     if to_stdout > 1 || (to_stdout == 1 && args.format.is_some()) {
@@ -34,7 +41,11 @@ pub fn plan(args: &ScanArgs) -> Result<Vec<Output>, Failure> {
         }
     }
     if to_stdout == 0 {
-        outputs.push(Output { format: args.format.unwrap_or(Format::Text), file: None });
+        if on("GITLAB_CI") && outputs.is_empty() && args.format.is_none() {
+            outputs.push(Output { format: Format::Gitlab, file: Some(CODE_QUALITY.into()) });
+        }
+        let usual = if on("GITHUB_ACTIONS") { Format::Github } else { Format::Text };
+        outputs.push(Output { format: args.format.unwrap_or(usual), file: None });
     }
     outputs.sort_by_key(|output| output.file.is_none());
     Ok(outputs)
@@ -69,6 +80,26 @@ pub fn write_file(
         let _ = std::fs::remove_file(&temporary);
         fail(error).into()
     })
+}
+
+/// Adds to the summary of a step on GitHub, if it has one.
+///
+/// # Errors
+/// With the file's name, and when the summary has no room for it.
+pub fn add_to_summary(
+    environment: &Environment,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let path = (environment.variable)("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+    let Some(path) = path else { return Ok(()) };
+    let fail = |error: io::Error| format!("cannot write {path}: {error}");
+    let mut text = vec![];
+    write(&mut text).map_err(fail)?;
+    let mut file = OpenOptions::new().append(true).create(true).open(&path).map_err(fail)?;
+    if file.metadata().map_err(fail)?.len() + text.len() as u64 > MAX_SUMMARY {
+        return Err(fail(io::Error::other("the summary is full")).into());
+    }
+    Ok(file.write_all(&text).map_err(fail)?)
 }
 
 fn buffered(

@@ -1,10 +1,12 @@
 //! `iacscan [PATH]...`
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
+use super::{base, baseline};
 use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -13,7 +15,7 @@ use super::progress::Bar;
 use super::select::select;
 use super::settings::Settings;
 use crate::config::{Config, Request};
-use crate::finding::{Outcome, assign_fingerprints};
+use crate::finding::{Date, Finding, Outcome, assign_fingerprints};
 use crate::report::{Catalogue, Format, Masks, Options, Report};
 use crate::source::{Root, Sources};
 
@@ -23,8 +25,8 @@ pub fn run(
     environment: &mut Environment,
     engine: &dyn Engine,
 ) -> Result<Exit, Failure> {
-    let start = Instant::now();
-    let outputs = output::plan(args)?;
+    let (start, started) = (Instant::now(), SystemTime::now());
+    let outputs = output::plan(args, environment)?;
     let paths = match args.paths.is_empty() {
         true => vec![PathBuf::from(".")],
         false => args.paths.clone(),
@@ -42,6 +44,8 @@ pub fn run(
         parameters: args.input.parameters.clone(),
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
+        today: today(environment)?,
+        base: base::find(args, &paths, environment)?,
         paths,
         now: environment.now(),
     };
@@ -51,7 +55,7 @@ pub fn run(
     let root = Root::of(&request.paths[0]);
     // Of all that was found, shown or not: its line may be shown for another reason.
     let masks = Masks::of(&outcome, &sources);
-    let outcome = adjust(outcome, &request.config, &settings.rules, &sources, &root);
+    let outcome = adjust(outcome, &request, args, &settings.rules, &sources, &root)?;
     for output in &outputs {
         let to_stdout = output.file.is_none();
         let options = Options {
@@ -61,6 +65,7 @@ pub fn run(
             quiet: args.quiet,
             show_undecided: args.show_undecided,
             elapsed: Some(start.elapsed()),
+            started: Some(started),
         };
         let report = Report {
             outcome: &outcome,
@@ -73,15 +78,35 @@ pub fn run(
             Some(file) => output::write_file(file, |out| report.write(output.format, out))?,
             None => forgive_closed_pipe(report.write(output.format, environment.stdout))?,
         }
+        if to_stdout && output.format == Format::Github {
+            let write = |out: &mut dyn Write| report.write(Format::Markdown, out);
+            // The log has it all: the job does not fail for want of a summary.
+            if let Err(failure) = output::add_to_summary(environment, write) {
+                failure.print(false, environment.stderr);
+            }
+        }
     }
     let unread = outcome.diagnostics.iter().filter(|found| found.kind.is_unread()).count();
     // A report that does not show why the exit code is 2 leaves it to this line.
-    let told = outputs.iter().any(|o| o.file.is_none() && o.format == Format::Text) && !args.quiet;
+    let shows = |format| matches!(format, Format::Text | Format::Github);
+    let told = outputs.iter().any(|o| o.file.is_none() && shows(o.format)) && !args.quiet;
     if unread > 0 && !told {
         let inputs = if unread == 1 { "1 input" } else { &format!("{unread} inputs") };
         let _ = writeln!(environment.stderr, "error: {inputs} could not be read");
     }
     Ok(exit(&outcome, &request.config))
+}
+
+/// The day that suppressions expire by: of SOURCE_DATE_EPOCH if it is set, so that a run can
+/// be repeated.
+fn today(environment: &Environment) -> Result<Date, Failure> {
+    let seconds = match (environment.variable)("SOURCE_DATE_EPOCH") {
+        Some(text) => text
+            .parse()
+            .map_err(|_| format!("SOURCE_DATE_EPOCH is no number of seconds: {text}"))?,
+        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+    };
+    Ok(Date::from_unix(seconds))
 }
 
 /// What the command line says goes over what the configuration says.
@@ -90,6 +115,7 @@ fn overlay(config: &mut Config, args: &ScanArgs) {
     config.account_baseline |= args.account_baseline;
     config.fail_on = args.fail_on.unwrap_or(config.fail_on);
     config.min_severity = args.min_severity.unwrap_or(config.min_severity);
+    config.suppressions.policy.no_inline |= args.no_inline_ignores;
 }
 
 fn scan(
@@ -113,11 +139,13 @@ fn scan(
 /// lowest, every finding with its fingerprint.
 fn adjust(
     mut outcome: Outcome,
-    config: &Config,
+    request: &Request,
+    args: &ScanArgs,
     rules: &Catalogue,
     sources: &Sources,
     root: &Root,
-) -> Outcome {
+) -> Result<Outcome, Failure> {
+    let config = &request.config;
     for finding in &mut outcome.findings {
         if let Some(severity) = config.severity.get(finding.rule.as_str()) {
             finding.severity = severity.value;
@@ -125,14 +153,21 @@ fn adjust(
     }
     // Before any is left out: what is shown must not change what it is known by.
     assign_fingerprints(&mut outcome.findings, sources, |path| root.relative(path));
+    baseline::apply(&mut outcome, request, args, sources, root)?;
     let least = config.min_severity;
+    if let Some(base) = &mut outcome.base {
+        let known = |finding: &&Finding| finding.known && finding.severity >= least;
+        let known = outcome.findings.iter().filter(known);
+        base.known = known.filter(|finding| finding.suppression.is_none()).count();
+        outcome.findings.retain(|finding| !finding.known);
+    }
     outcome.findings.retain(|finding| finding.severity >= least);
     outcome.undecided.retain(|undecided| {
         let own = config.severity.get(undecided.rule.as_str()).map(|severity| severity.value);
         let severity = own.or(rules.get(&undecided.rule).map(|rule| rule.severity));
         severity.is_none_or(|severity| severity >= least)
     });
-    outcome
+    Ok(outcome)
 }
 
 fn exit(outcome: &Outcome, config: &Config) -> Exit {

@@ -76,11 +76,8 @@ fn judge(
         config: Config { account_id: ACCOUNT.parse().ok(), ..Config::default() },
         rules: vec![rule.id.to_string()],
         jobs: NonZeroUsize::new(1),
-        var_files: vec![],
-        parameters: vec![],
-        source: None,
-        vars: vec![],
         now: environment.now(),
+        ..Request::default()
     };
     let sources = Sources::new();
     let outcome = scan::run(&request, pack, &sources, &());

@@ -102,6 +102,7 @@ fn finding(rule: &str, primary: Span) -> Finding {
         related: vec![],
         addresses: vec![],
         subjects: vec![],
+        instances: vec![],
         environments: vec![],
         proof: None,
         notes: vec![],
@@ -110,6 +111,7 @@ fn finding(rule: &str, primary: Span) -> Finding {
         fingerprint: String::new(),
         cause: Cause::Place(primary),
         suppression: None,
+        known: false,
         redact: false,
     }
 }

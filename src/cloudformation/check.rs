@@ -34,6 +34,10 @@ pub(super) fn check(template: &Template<'_>, lenient: bool, shared: &Shared<'_>)
         check.node(item.value);
     }
     for (id, item) in &template.resources {
+        if item.value.get("Type").is_none() && !lenient && item.value.get("Fn::Transform").is_none()
+        {
+            check.invalid(item.key.span, format!("resource {id} has no Type"));
+        }
         check.condition_of(item.value);
         check.resource = Some(id);
         for name in ["Properties", "DependsOn"] {

@@ -247,7 +247,7 @@ impl<'n> Stack<'n> {
                 for value in [then, otherwise] {
                     push_alternatives(&mut any_of, value);
                 }
-                let unknown = Unknown { why: unknown.why.clone(), any_of };
+                let unknown = Unknown::one_of(unknown.why.clone(), any_of);
                 return Value::from(Kind::Unknown(Arc::new(unknown))).at(condition.span);
             }
         };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::budget::Budget;
+use super::exports::{Export, Exports};
 use super::stack;
 use crate::declared::{Configuration, Language, Literal};
 use crate::source::{Diagnostic, FileId, Place, Sources, Span};
@@ -22,8 +23,8 @@ pub struct Options<'o> {
     pub region: Option<String>,
     /// The partition deployed to, where a condition or mapping asks for it.
     pub partition: Option<String>,
-    /// What other templates export, by export name.
-    pub exports: BTreeMap<String, Value>,
+    /// What other templates export.
+    pub exports: Option<&'o Exports>,
     /// Whether parts of the template could not be parsed: what it refers to may stand there.
     pub damaged: bool,
     /// Reads nested templates and included snippets; without it they are unresolved.
@@ -46,8 +47,8 @@ pub struct Evaluated {
     pub configuration: Configuration,
     /// How many resources are, or may be, there: wanted or not.
     pub resources: usize,
-    /// What it exports under names that are known: export name and value.
-    pub exports: Vec<(String, Value)>,
+    /// What it and its nested stacks export.
+    pub exports: Vec<Export>,
     /// The local templates that it nests: they are not stacks of their own.
     pub nested: Vec<PathBuf>,
 }
@@ -61,6 +62,7 @@ pub(super) struct Shared<'s> {
     pub diagnostics: RefCell<Vec<Diagnostic>>,
     pub literals: RefCell<Vec<Literal>>,
     pub nested: RefCell<Vec<PathBuf>>,
+    pub exports: RefCell<Vec<Export>>,
     pub resources: Cell<usize>,
     /// How many stacks were nested.
     pub stacks: Cell<usize>,
@@ -133,6 +135,7 @@ pub fn evaluate(
         diagnostics: RefCell::default(),
         literals: RefCell::default(),
         nested: RefCell::default(),
+        exports: RefCell::default(),
         resources: Cell::new(0),
         stacks: Cell::new(0),
         scanned: RefCell::default(),
@@ -156,7 +159,7 @@ pub fn evaluate(
         diagnostics,
     };
     let resources = shared.resources.get();
-    Evaluated { configuration, resources, exports: result.exports, nested }
+    Evaluated { configuration, resources, exports: shared.exports.into_inner(), nested }
 }
 
 /// The unknown a part or function of an unknown is: its own reason, so that it equals

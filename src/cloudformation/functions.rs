@@ -3,7 +3,7 @@
 use super::call::{Call, Function};
 use super::condition::Truth;
 use super::stack::Stack;
-use crate::value::{HopKind, Kind, Value, Why};
+use crate::value::{Kind, Value, Why};
 
 impl<'n> Stack<'n> {
     /// The value of a call.
@@ -65,15 +65,21 @@ impl<'n> Stack<'n> {
     fn import_value(&self, call: &Call<'n>) -> Value {
         let name = self.argument(call);
         let span = call.argument.span;
-        if let Some(name) = name.as_str()
-            && let Some(value) = self.shared.options.exports.get(name)
+        let name = name.to_text();
+        let exports = self.shared.options.exports;
+        if let (Some(name), Some(exports)) = (&name, exports)
+            && let Some(value) = exports.import(name, span)
         {
-            return value.clone().via(HopKind::Output, name, span);
+            return value;
         }
-        let why = match name.to_text() {
-            Some(text) => ecow::eco_format!("the export {text}"),
-            None => "an export".into(),
+        let why = match name {
+            // Which one it is may be said at deployment only.
+            Some(name) if name.first_unknown().is_some() => {
+                Why::Data(ecow::eco_format!("the export {name}"))
+            }
+            Some(name) => Why::Unresolved(ecow::eco_format!("the export {name}")),
+            None => Why::Unresolved("an export".into()),
         };
-        Value::unknown(Why::Unresolved(why)).at(span)
+        Value::unknown(why).at(span)
     }
 }

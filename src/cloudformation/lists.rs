@@ -31,7 +31,7 @@ impl<'n> Stack<'n> {
                 (Some(unknown), Some(items)) => {
                     let why = derived(unknown, " as index");
                     let any_of = items.iter().map(|item| list.pass_on(item)).collect();
-                    Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of }))).at(span)
+                    Value::from(Kind::Unknown(Arc::new(Unknown::one_of(why, any_of)))).at(span)
                 }
                 (Some(unknown), None) => Value::unknown(derived(unknown, " as index")).at(span),
                 (None, _) => self.shared.invalid(span, "the index of Fn::Select must be a number"),
@@ -45,7 +45,7 @@ impl<'n> Stack<'n> {
             let index = usize::try_from(at).unwrap_or(usize::MAX);
             let any_of = unknown.any_of.iter().map(|list| self.element(list, at, span)).collect();
             let why = derived(unknown, &index_suffix(index));
-            return Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of }))).at(span);
+            return Value::from(Kind::Unknown(Arc::new(Unknown::one_of(why, any_of)))).at(span);
         }
         let Some(items) = list.as_list() else {
             return self.shared.invalid(span, "Fn::Select takes a list");
@@ -89,7 +89,7 @@ impl<'n> Stack<'n> {
             let any_of =
                 unknown.any_of.iter().map(|text| self.split_value(delimiter, text, span)).collect();
             let why = derived(unknown, " split");
-            return Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of }))).at(span);
+            return Value::from(Kind::Unknown(Arc::new(Unknown::one_of(why, any_of)))).at(span);
         }
         let Some(text) = whole.to_text() else {
             return self.shared.invalid(span, "Fn::Split takes a string");
@@ -176,7 +176,7 @@ impl<'n> Stack<'n> {
         match any_of.len() {
             1 => any_of.remove(0),
             2..=MAX_ALTERNATIVES => {
-                Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of }))).at(span)
+                Value::from(Kind::Unknown(Arc::new(Unknown::one_of(why, any_of)))).at(span)
             }
             _ => Value::unknown(why).at(span),
         }

@@ -25,6 +25,7 @@ mod condition;
 mod detect;
 mod evaluate;
 mod expand;
+mod exports;
 mod functions;
 mod lists;
 mod nested;
@@ -42,6 +43,7 @@ mod tree;
 
 pub use detect::{is_template, looks_like_template, templates};
 pub use evaluate::{Evaluated, Files, Options, evaluate};
+pub use exports::{Export, Exports};
 pub use nested::{nested_templates, standing};
 pub use parameter_files::{ParameterValues, parameter_values};
 

@@ -46,7 +46,7 @@ impl<'n> Stack<'n> {
             }
             _ => vec![],
         };
-        Kind::Unknown(Arc::new(Unknown { why, any_of })).into()
+        Kind::Unknown(Arc::new(Unknown::one_of(why, any_of))).into()
     }
 }
 

@@ -11,6 +11,7 @@ use ecow::{EcoString, EcoVec, eco_format};
 use super::call::{self, Call};
 use super::condition::Truth;
 use super::evaluate::Shared;
+use super::exports::Export;
 use super::template::{Item, Template, entries};
 use super::{check, expand, nested, scalar, scan};
 use crate::declared::{Declared, Existence};
@@ -38,7 +39,6 @@ pub(super) struct Outcome {
     pub declared: Vec<Declared>,
     /// Outputs by logical id.
     pub outputs: HashMap<EcoString, Value>,
-    pub exports: Vec<(String, Value)>,
     /// Whether an output that is not listed may exist all the same.
     pub open: bool,
 }
@@ -167,6 +167,7 @@ impl<'n> Stack<'n> {
     fn properties(&self, id: &'n str, item: &Item<'n>) -> Value {
         let node = item.value.get("Properties");
         let mut map = Map::default();
+        let mut transform = None;
         let mut span = item.key.span;
         if let Some(node) = node {
             span = node.span;
@@ -180,11 +181,19 @@ impl<'n> Stack<'n> {
             } else {
                 for (name, property) in entries(node) {
                     let value = self.property(id, name);
+                    // A macro beside other properties is given them all.
+                    if name == "Fn::Transform" {
+                        transform = value.as_unknown().cloned();
+                        continue;
+                    }
                     if !value.is_null() {
                         map.insert_at(name, property.key.span, value);
                     }
                 }
             }
+        }
+        if let Some(unknown) = transform {
+            map.may_change(&unknown);
         }
         for name in ["Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn"] {
             if let Some(node) = item.value.get(name) {
@@ -229,9 +238,11 @@ impl<'n> Stack<'n> {
             let value = item.value.get("Value").map_or(Value::NULL, |node| self.value(node));
             let export = item.value.get("Export").and_then(|e| e.get("Name"));
             if let Some(export) = export
-                && let Some(name) = self.value(export).as_str()
+                && let Some(name) = self.value(export).to_text()
             {
-                outcome.exports.push((name.into(), value.clone()));
+                let template = self.place.path.display().to_string();
+                let export = Export::new(&template, &name, Some(export.span), &value);
+                self.shared.exports.borrow_mut().push(export);
             }
             if (self.shared.wanted)("Output") {
                 outcome.declared.push(Declared {
@@ -295,21 +306,22 @@ impl<'n> Stack<'n> {
 
     fn mapping(&self, node: &'n Node, mapping: &'n [(Node, Node)]) -> Value {
         let mut map = Map::default();
+        let mut transform = None;
         for (key, value) in mapping {
-            if let Some(name) = key.as_str() {
-                self.entry(&mut map, name, key, value);
+            match key.as_str() {
+                // A macro beside other keys is given them all, and gives what only it knows.
+                Some("Fn::Transform") => transform = self.transform(value).as_unknown().cloned(),
+                Some(name) => self.entry(&mut map, name, key, value),
+                None => {}
             }
+        }
+        if let Some(unknown) = transform {
+            map.may_change(&unknown);
         }
         Value::map(map).at(node.span)
     }
 
     fn entry(&self, map: &mut Map, name: &'n str, key: &'n Node, node: &'n Node) {
-        // A macro beside other keys adds what only it knows.
-        if name == "Fn::Transform" {
-            let Kind::Unknown(unknown) = self.transform(node).kind else { return };
-            map.rest = Some(unknown);
-            return;
-        }
         let value = self.value(node);
         if value.is_null() {
             map.entries.shift_remove(name);

@@ -105,7 +105,7 @@ impl<'n> Stack<'n> {
             let any_of: Vec<Value> =
                 unknown.any_of.iter().map(|list| self.join_values(delimiter, list, span)).collect();
             let why = derived(unknown, " joined");
-            return Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of }))).at(span);
+            return Value::from(Kind::Unknown(Arc::new(Unknown::one_of(why, any_of)))).at(span);
         }
         let Some(items) = list.as_list() else {
             return self.shared.invalid(span, "the second part of Fn::Join must be a list");

@@ -20,6 +20,8 @@ pub struct File {
     /// The account that is deployed to. ARNs that name it are then known to be the own
     /// account's.
     pub account_id: Option<AccountId>,
+    /// CloudFormation: the Region that is deployed to, where conditions and mappings ask.
+    pub region: Option<String>,
     /// Accounts of your own, besides `account_id`: their access is no finding.
     pub trusted_accounts: Vec<AccountId>,
     /// Paths that are not scanned: globs as in .gitignore, relative to this file.
@@ -52,6 +54,61 @@ pub struct File {
     pub fail_on: Option<FailOn>,
     /// Findings of a lower severity are not reported.
     pub min_severity: Option<Severity>,
+    /// What does not count, and what saying so takes.
+    pub suppressions: SuppressionsFile,
+}
+
+/// Suppressions: what they must be like, and those of this file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Suppressions")]
+pub struct SuppressionsFile {
+    /// Whether those in the scanned code count: comments and metadata. `true` when not given.
+    pub inline: bool,
+    /// Whether each must have a reason.
+    pub require_reason: bool,
+    /// Whether each must have a last day.
+    pub require_until: bool,
+    /// The most days that the last day may lie ahead; each must then have one.
+    pub max_days: Option<u32>,
+    /// What does not count.
+    #[schemars(with = "Vec<IgnoreFile>")]
+    pub ignore: Vec<Spanned<IgnoreFile>>,
+}
+
+impl Default for SuppressionsFile {
+    fn default() -> SuppressionsFile {
+        SuppressionsFile {
+            inline: true,
+            require_reason: false,
+            require_until: false,
+            max_days: None,
+            ignore: vec![],
+        }
+    }
+}
+
+/// Findings that do not count: of these rules, in these files, of these resources.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Ignore")]
+pub struct IgnoreFile {
+    /// Ids or globs such as `s3/*`.
+    pub rules: Vec<String>,
+    /// Globs as in .gitignore, relative to this file. Everywhere when not given.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub paths: Vec<Spanned<String>>,
+    /// Addresses of resources, with `*` for any text: `module.site["eu"].aws_s3_bucket.*`.
+    /// Without the keys of instances all of them are meant. Everything when not given.
+    #[serde(default)]
+    pub addresses: Vec<String>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// The last day that it holds: `2027-01-31`.
+    #[serde(default)]
+    pub until: Option<String>,
 }
 
 /// An environment: what differs from the others.
@@ -62,6 +119,8 @@ pub struct EnvironmentFile {
     /// Its name, as findings tell it.
     #[schemars(with = "String")]
     pub name: Option<Spanned<String>>,
+    /// CloudFormation: the Region, if it is another than that of the whole file.
+    pub region: Option<String>,
     /// Terraform: files with values of variables, relative to this file, in their order.
     #[schemars(with = "Vec<String>")]
     pub var_files: Vec<Spanned<String>>,

@@ -2,9 +2,10 @@ use std::path::{Path, PathBuf};
 
 use serde_saphyr::Spanned;
 
-use super::file::{EnvironmentFile, File};
+use super::file::{EnvironmentFile, File, SuppressionsFile};
 use super::{Config, Environment, Located, problem};
 use crate::source::{Diagnostic, Exclude, FileId, Root, SourceFile, Sources, Span, read};
+use crate::suppress;
 
 /// A configuration larger than this is a mistake.
 const SIZE_LIMIT: u64 = 1 << 20;
@@ -37,11 +38,15 @@ pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diag
         let span = source.key_before(rule, source.span(value));
         severity.insert(rule.clone(), Located { value: value.value, span });
     }
+    let mut suppressions = suppressions(parsed.suppressions, dir, &source)?;
+    suppressions.file = Some((path.to_path_buf(), file.shared_text()));
     let defaults = Config::default();
     Ok(Config {
+        suppressions,
         path: Some(path.to_path_buf()),
         rules: rules.collect::<Result<_, _>>()?,
         account_id: parsed.account_id,
+        region: parsed.region,
         trusted_accounts: parsed.trusted_accounts,
         environments: environments(&parsed.environments, dir, &source, id)?,
         exclude,
@@ -54,6 +59,39 @@ pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diag
         fail_on: parsed.fail_on.unwrap_or_default(),
         min_severity: parsed.min_severity.unwrap_or(defaults.min_severity),
     })
+}
+
+fn suppressions(
+    given: SuppressionsFile,
+    dir: &Path,
+    source: &Source,
+) -> Result<suppress::Settings, Diagnostic> {
+    let policy = suppress::Policy {
+        no_inline: !given.inline,
+        require_reason: given.require_reason,
+        require_until: given.require_until,
+        max_days: given.max_days,
+    };
+    let mut configured = vec![];
+    for ignore in given.ignore {
+        let span = source.span(&ignore);
+        let ignore = ignore.value;
+        let globs: Vec<&str> = ignore.paths.iter().map(|glob| glob.value.as_str()).collect();
+        let paths = Exclude::new(dir, &globs).map_err(|(index, message)| {
+            Diagnostic::syntax(source.span(&ignore.paths[index]), message)
+        })?;
+        configured.push(suppress::Configured {
+            given: suppress::Given {
+                rules: ignore.rules,
+                until: ignore.until,
+                reason: ignore.reason,
+            },
+            paths: (!globs.is_empty()).then_some(paths),
+            addresses: ignore.addresses,
+            span,
+        });
+    }
+    Ok(suppress::Settings { policy, configured, file: None })
 }
 
 fn environments(
@@ -75,6 +113,7 @@ fn environments(
         }
         environments.push(Environment {
             name: name.value.clone(),
+            region: environment.region.clone(),
             var_files: paths(&environment.var_files),
             workspace: environment.workspace.clone(),
             parameters: paths(&environment.parameters),

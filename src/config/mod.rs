@@ -20,8 +20,10 @@ pub use find::find;
 pub use load::load;
 pub use problem::{closest, unknown};
 
-use crate::finding::Severity;
+use crate::finding::{Date, Severity};
+use crate::git::ObjectId;
 use crate::source::{DEFAULT_SIZE_LIMIT, Exclude, Span};
+use crate::suppress;
 
 /// The configuration of a scan, from its file and checked.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ pub struct Config {
     pub path: Option<PathBuf>,
     /// The account that is deployed to, where it is known.
     pub account_id: Option<AccountId>,
+    /// CloudFormation: the Region that is deployed to, where it is known.
+    pub region: Option<String>,
     /// Accounts whose access is no finding.
     pub trusted_accounts: Vec<AccountId>,
     /// Paths that are not scanned.
@@ -54,6 +58,8 @@ pub struct Config {
     pub fail_on: FailOn,
     /// Findings below are not reported.
     pub min_severity: Severity,
+    /// What does not count, and what saying so takes.
+    pub suppressions: suppress::Settings,
 }
 
 impl Default for Config {
@@ -61,6 +67,7 @@ impl Default for Config {
         Config {
             path: None,
             account_id: None,
+            region: None,
             trusted_accounts: vec![],
             exclude: Exclude::default(),
             max_file_size: DEFAULT_SIZE_LIMIT,
@@ -73,6 +80,7 @@ impl Default for Config {
             account_baseline: false,
             fail_on: FailOn::default(),
             min_severity: Severity::Info,
+            suppressions: suppress::Settings::default(),
         }
     }
 }
@@ -82,6 +90,8 @@ impl Default for Config {
 pub struct Environment {
     /// Its name.
     pub name: String,
+    /// CloudFormation: the Region, where it is known for this one.
+    pub region: Option<String>,
     /// Terraform: files with values of variables, in their order.
     pub var_files: Vec<PathBuf>,
     /// Terraform: the workspace.
@@ -100,7 +110,7 @@ pub struct Located<T> {
 }
 
 /// What is to be scanned and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// Directories and files.
     pub paths: Vec<PathBuf>,
@@ -120,4 +130,35 @@ pub struct Request {
     pub vars: Vec<(String, String)>,
     /// The time that certificates are judged at, in seconds since 1970-01-01 in UTC.
     pub now: i64,
+    /// The day that suppressions expire by.
+    pub today: Date,
+    /// The base of the change that is scanned, if only what is new is wanted.
+    pub base: Option<BaseCommit>,
+}
+
+/// The base of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaseCommit {
+    /// The repository's root.
+    pub work_tree: PathBuf,
+    /// The commit.
+    pub commit: ObjectId,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request {
+            paths: vec![],
+            config: Config::default(),
+            rules: vec![],
+            jobs: None,
+            var_files: vec![],
+            parameters: vec![],
+            source: None,
+            vars: vec![],
+            now: 0,
+            today: Date::from_unix(0),
+            base: None,
+        }
+    }
 }

@@ -19,12 +19,14 @@ fn config(text: &str) -> Result<Config, String> {
 const FULL: &str = "\
 # All there is
 account_id: 012345678901
+region: eu-west-1
 trusted_accounts: ['000000000001', 123456789012]
 exclude: [/test, '*.json']
 max_file_size: 64 MiB
 environments:
   - name: prod
     workspace: prod
+    region: us-east-1
     var_files: [prod.tfvars]
     parameters: [prod.json]
 rules: [policies]
@@ -46,7 +48,9 @@ fn every_key_is_read() {
     let trusted: Vec<&str> = config.trusted_accounts.iter().map(AccountId::as_str).collect();
     assert_eq!(trusted, ["000000000001", "123456789012"]);
     assert_eq!(config.max_file_size, 64 << 20);
+    assert_eq!(config.region.as_deref(), Some("eu-west-1"));
     assert_eq!(config.environments[0].name, "prod");
+    assert_eq!(config.environments[0].region.as_deref(), Some("us-east-1"));
     assert!(config.environments[0].var_files[0].ends_with("prod.tfvars"));
     assert!(config.rules[0].value.ends_with("policies"));
     assert_eq!(config.only_rules[0].value, "s3/*");

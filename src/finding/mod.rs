@@ -1,11 +1,13 @@
 //! What rules find: the one shape that every report renders.
 
+mod date;
 mod fingerprint;
 mod severity;
 
 use ecow::EcoString;
 
-pub use fingerprint::assign_fingerprints;
+pub use date::Date;
+pub use fingerprint::{assign_fingerprints, home, identities};
 pub use severity::{Confidence, Level, Severity};
 
 use crate::source::{Diagnostic, Span};
@@ -31,6 +33,8 @@ pub struct Finding {
     pub addresses: Vec<EcoString>,
     /// The names of those resources as messages show them, in the order of `addresses`.
     pub subjects: Vec<String>,
+    /// What is granted at each address.
+    pub instances: Vec<Instance>,
     /// The environments that it holds in, where there are several and it does not hold in all.
     pub environments: Vec<String>,
     /// The request or reasoning that proves it.
@@ -47,9 +51,20 @@ pub struct Finding {
     pub cause: Cause,
     /// Why it does not count, if it does not.
     pub suppression: Option<Suppression>,
+    /// Whether the base of the change has it, too.
+    pub known: bool,
     /// Whether the primary place holds a secret, of which no report may show more than the
     /// beginning.
     pub redact: bool,
+}
+
+/// What a finding is about at one resource.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Instance {
+    /// The resource's address.
+    pub address: EcoString,
+    /// A digest of what is granted there: another when more, or less, is.
+    pub access: EcoString,
 }
 
 /// A place that helps to understand a finding.
@@ -86,12 +101,67 @@ pub enum Cause {
 }
 
 /// Why a finding does not count.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Suppression {
-    /// Who suppressed it and why, in the user's words.
+    /// How it is suppressed.
+    pub kind: SuppressionKind,
+    /// Why, in the user's words; may be empty.
     pub reason: String,
+    /// The last day that it holds.
+    pub until: Option<Date>,
     /// Where the suppression is written.
     pub place: Option<Span>,
+}
+
+/// How a finding is suppressed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SuppressionKind {
+    /// By a comment or metadata in the scanned code.
+    Inline,
+    /// By the configuration file.
+    Config,
+    /// By the baseline.
+    Baseline,
+}
+
+impl SuppressionKind {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            SuppressionKind::Inline => "inline",
+            SuppressionKind::Config => "config",
+            SuppressionKind::Baseline => "baseline",
+        }
+    }
+}
+
+/// What a rule found of one resource, for whoever decides whether it counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// Rules that it implies, which are not reported by themselves.
+    pub folded: &'a [EcoString],
+    /// The resource's address.
+    pub address: &'a str,
+    /// The primary place, then those on the value's way, the resource's header, and the
+    /// module calls or nested stacks on the way to it.
+    pub places: &'a [Span],
+    /// Whether it is certain, rather than undecided.
+    pub decided: bool,
+}
+
+/// Decides whether what rules find counts.
+pub trait Suppress: Sync {
+    /// Why it does not, if it does not.
+    fn suppress(&self, claim: &Claim) -> Option<Suppression>;
+}
+
+/// Everything counts.
+impl Suppress for () {
+    fn suppress(&self, _: &Claim) -> Option<Suppression> {
+        None
+    }
 }
 
 /// A check that depends on something unknown.
@@ -120,6 +190,19 @@ pub struct Outcome {
     pub files: usize,
     /// Resources that were judged.
     pub resources: usize,
+    /// Entries of the baseline that nothing needs any more, if there is one.
+    pub baseline_unused: Option<usize>,
+    /// What the base of the change has, if there is one.
+    pub base: Option<Base>,
+}
+
+/// What a scan of the base of a change told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Base {
+    /// Findings that the base has, too, and that are not reported.
+    pub known: usize,
+    /// Findings that the base has and the change repairs.
+    pub fixed: usize,
 }
 
 impl Outcome {

@@ -137,11 +137,10 @@ fn judge(
     every: bool,
     budget: &mut Budget,
 ) -> (Truth, Option<Example>) {
-    let denies: Vec<&Grant> = access.denies.iter().collect();
     if !every {
         let mut undecided = false;
-        for allow in &access.allows {
-            match find(&[asked, allow], &denies, budget) {
+        for allow in access.allows.meeting(asked) {
+            match find(&[asked, allow], &access.denies.meeting(allow), budget) {
                 Outcome::Found(witness) => return (Truth::True, Some(Example::of(&witness))),
                 Outcome::Nothing => {}
                 Outcome::Undecided => undecided = true,
@@ -149,14 +148,13 @@ fn judge(
         }
         return (if undecided { Truth::Unknown } else { Truth::False }, None);
     }
-    let allows: Vec<&Grant> = access.allows.iter().collect();
     let mut undecided = false;
-    match find(&[asked], &allows, budget) {
+    match find(&[asked], &access.allows.meeting(asked), budget) {
         Outcome::Found(witness) => return (Truth::False, Some(Example::of(&witness))),
         Outcome::Nothing => {}
         Outcome::Undecided => undecided = true,
     }
-    for deny in &access.denies {
+    for deny in access.denies.meeting(asked) {
         match find(&[asked, deny], &[], budget) {
             Outcome::Found(witness) => return (Truth::False, Some(Example::of(&witness))),
             Outcome::Nothing => {}

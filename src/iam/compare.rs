@@ -6,7 +6,7 @@
 use super::ask::{Example, StatementRef};
 use super::document::Document;
 use super::set::search::{Budget, Outcome, Witness, find};
-use super::set::{Access, Bound, Conditions, Grant};
+use super::set::{Access, Bound, Conditions};
 use super::truth::Truth;
 
 /// Policies that apply together, made ready to be compared many times.
@@ -59,11 +59,15 @@ pub struct NewAccess {
 /// Whether the new policies allow a request that the old ones do not; the first that is found.
 #[must_use]
 pub fn compare(old: &PolicySet, new: &PolicySet) -> NewAccess {
+    compare_within(old, new, &mut Budget::new())
+}
+
+pub(crate) fn compare_within(old: &PolicySet, new: &PolicySet, budget: &mut Budget) -> NewAccess {
     let none = |truth| NewAccess { truth, by: None, example: None };
-    let mut budget = Budget::new();
     let mut undecided = false;
-    for allow in &new.sure.allows {
-        match beyond(allow, &new.sure.denies, old.possible(), &mut budget) {
+    for at in 0..new.sure.allows.len() {
+        let allow = &new.sure.allows[at];
+        match beyond(at, &new.sure, old.possible(), budget) {
             Outcome::Found(witness) => {
                 return NewAccess {
                     truth: Truth::True,
@@ -82,14 +86,14 @@ pub fn compare(old: &PolicySet, new: &PolicySet) -> NewAccess {
         return none(if new.open { Truth::Unknown } else { Truth::False });
     }
     let nothing = |new: &Access, old: &Access, budget: &mut Budget| {
-        new.allows.iter().all(|a| beyond(a, &new.denies, old, budget) == Outcome::Nothing)
+        (0..new.allows.len()).all(|at| beyond(at, new, old, budget) == Outcome::Nothing)
     };
     if let (Some(new), Some(old)) = (new.same(), old.same())
-        && nothing(new, old, &mut budget)
+        && nothing(new, old, budget)
     {
         return none(Truth::False);
     }
-    let contained = nothing(new.possible(), &old.sure, &mut budget) && !new.open;
+    let contained = nothing(new.possible(), &old.sure, budget) && !new.open;
     none(if contained { Truth::False } else { Truth::Unknown })
 }
 
@@ -98,10 +102,8 @@ pub fn compare(old: &PolicySet, new: &PolicySet) -> NewAccess {
 pub fn all_new_access(old: &PolicySet, new: &PolicySet) -> Vec<(StatementRef, Example)> {
     let mut budget = Budget::new();
     let mut all = Vec::new();
-    for allow in &new.sure.allows {
-        if let Outcome::Found(witness) =
-            beyond(allow, &new.sure.denies, old.possible(), &mut budget)
-        {
+    for (at, allow) in new.sure.allows.iter().enumerate() {
+        if let Outcome::Found(witness) = beyond(at, &new.sure, old.possible(), &mut budget) {
             let by = StatementRef { document: allow.origin.0, statement: allow.origin.1 };
             all.push((by, Example::of(&witness)));
         }
@@ -110,22 +112,29 @@ pub fn all_new_access(old: &PolicySet, new: &PolicySet) -> Vec<(StatementRef, Ex
 }
 
 /// A request of the statement, not denied, that the other policies do not allow or do deny.
-fn beyond(
-    allow: &Grant,
-    denies: &[Grant],
-    old: &Access,
-    budget: &mut Budget,
-) -> Outcome<Box<Witness>> {
-    let mut undecided = false;
-    let outside: Vec<&Grant> = old.allows.iter().chain(denies).collect();
-    match find(&[allow], &outside, budget) {
-        Outcome::Found(witness) => return Outcome::Found(witness),
-        Outcome::Nothing => {}
-        Outcome::Undecided => undecided = true,
+fn beyond(at: usize, new: &Access, old: &Access, budget: &mut Budget) -> Outcome<Box<Witness>> {
+    if budget.is_spent() {
+        return Outcome::Undecided;
     }
-    let outside: Vec<&Grant> = denies.iter().collect();
-    for deny in &old.denies {
-        match find(&[allow, deny], &outside, budget) {
+    let allow = &new.allows[at];
+    let mut undecided = false;
+    let denies = new.denies.meeting(allow);
+    // What is written the same in both is allowed by both.
+    if !old.allows.has(allow) {
+        let mut outside = old.allows.meeting(allow);
+        outside.extend(&denies);
+        match find(&[allow], &outside, budget) {
+            Outcome::Found(witness) => return Outcome::Found(witness),
+            Outcome::Nothing => {}
+            Outcome::Undecided => undecided = true,
+        }
+    }
+    for deny in old.denies.meeting(allow) {
+        // What both deny is not allowed by the new.
+        if new.denies.has(deny) {
+            continue;
+        }
+        match find(&[allow, deny], &denies, budget) {
             Outcome::Found(witness) => return Outcome::Found(witness),
             Outcome::Nothing => {}
             Outcome::Undecided => undecided = true,

@@ -14,9 +14,11 @@ use super::tree::Tree;
 #[must_use]
 pub fn effective(policies: &Policies<'_>) -> RequestSet {
     let mut set = RequestSet::allowed(&policies.identity);
-    let each = policies.boundary.iter().chain(&policies.session).chain(&policies.endpoint);
-    for document in each {
+    for document in policies.boundary.iter().chain(&policies.endpoint) {
         set = set.intersection(&RequestSet::allowed(&[document]));
+    }
+    if !policies.session.is_empty() {
+        set = set.intersection(&RequestSet::allowed(&policies.session));
     }
     for level in &policies.service_control {
         set = set.intersection(&RequestSet::allowed(level));

@@ -88,28 +88,34 @@ const OUTSIDER: &str = "AWS:anonymous";
 /// but chooses everything a caller can choose.
 #[must_use]
 pub fn is_public(document: &Document, definition: Definition) -> Public {
-    let mut budget = Budget::new();
+    is_public_within(document, definition, &mut Budget::new())
+}
+
+pub(crate) fn is_public_within(
+    document: &Document,
+    definition: Definition,
+    budget: &mut Budget,
+) -> Public {
     let mut possible = Vec::new();
     for bound in [Bound::Under, Bound::Over] {
-        let mut access = Access::of(&[document], bound, Conditions::Judged);
-        for grant in &mut access.allows {
-            loosen(grant, definition);
-        }
-        let outsider = outsider(&access, definition);
-        let denies: Vec<&Grant> = access.denies.iter().collect();
+        let access = Access::of(&[document], bound, Conditions::Judged);
         let mut by = Vec::new();
         let mut example = None;
-        for allow in &access.allows {
-            match find(&[&outsider, allow], &denies, &mut budget) {
+        for allow in access.allows.iter() {
+            let mut allow = allow.clone();
+            loosen(&mut allow, definition);
+            let denies = access.denies.meeting(&allow);
+            let outsider = outsider(&allow, &denies, definition);
+            match find(&[&outsider, &allow], &denies, budget) {
                 Outcome::Found(witness) => {
-                    by.push(reference(allow));
+                    by.push(reference(&allow));
                     example.get_or_insert_with(|| Example {
                         principal: "*".to_owned(),
                         ..Example::of(&witness)
                     });
                 }
                 Outcome::Nothing => {}
-                Outcome::Undecided => possible.push(reference(allow)),
+                Outcome::Undecided => possible.push(reference(&allow)),
             }
         }
         match bound {
@@ -155,11 +161,11 @@ fn variable(key: &str) -> Vec<Token> {
     Glob::resource(&Str::text(&format!("${{{key}}}")), true).variables().collect()
 }
 
-/// Everyone who has none of the fixed values the policy names.
-fn outsider(access: &Access, definition: Definition) -> Grant {
+/// Everyone who has none of the fixed values that the statement and the Denies about it name.
+fn outsider(allow: &Grant, denies: &[&Grant], definition: Definition) -> Grant {
     let mut fixed: BTreeMap<&str, Vec<Glob>> = BTreeMap::new();
     let mut ranges = super::set::values::private_ranges();
-    for test in access.allows.iter().chain(&access.denies).flat_map(|g| &g.tests) {
+    for test in denies.iter().copied().chain([allow]).flat_map(|g| &g.tests) {
         if test.key == SOURCE_IP {
             match &test.matcher {
                 Matcher::Addresses(own) => ranges.extend(own.iter().filter(|r| !r.is_broad())),
@@ -254,6 +260,7 @@ fn fixes_account(arn: &str) -> bool {
 #[must_use]
 pub fn cross_account(document: &Document, own: Option<&str>, trusted: &[&str]) -> Vec<Foreign> {
     let mut all = Vec::new();
+    let mut reached: Option<Reached> = None;
     for statement in &document.statements {
         if matches!(statement.effect, Effect::Deny | Effect::Invalid) {
             continue;
@@ -275,8 +282,8 @@ pub fn cross_account(document: &Document, own: Option<&str>, trusted: &[&str]) -
             if inside.is_true() || account.is_none() && principal.is_known() {
                 continue;
             }
-            let reached = reaches(document, statement, &principal);
-            let truth = !inside & reached;
+            let reached = reached.get_or_insert_with(|| Reached::new(document));
+            let truth = !inside & reached.by(statement, &principal);
             if truth.is_possible() {
                 let by = StatementRef { document: 0, statement: statement.index };
                 all.push(Foreign { by, principal, account, location, truth });
@@ -347,35 +354,46 @@ fn is_inside(account: &Str, own: Option<&str>, trusted: &[&str]) -> Truth {
     }
 }
 
-/// Whether the statement lets the principal do anything, after the Denies of the document.
-fn reaches(document: &Document, statement: &Statement, principal: &Str) -> Truth {
-    let mut budget = Budget::new();
-    let mut result = Truth::False;
-    for bound in [Bound::Over, Bound::Under] {
-        let access = Access::of(&[document], bound, Conditions::Judged);
-        let who = super::set::principal_patterns(principal);
+/// Whom the statements of a document let do anything, after its Denies.
+struct Reached {
+    over: Access,
+    under: Access,
+    budget: Budget,
+}
+
+impl Reached {
+    fn new(document: &Document) -> Reached {
+        let of = |bound| Access::of(&[document], bound, Conditions::Judged);
+        Reached { over: of(Bound::Over), under: of(Bound::Under), budget: Budget::new() }
+    }
+
+    fn by(&mut self, statement: &Statement, principal: &Str) -> Truth {
         let asked = Grant {
             actions: Selection::any(),
             resources: Selection::any(),
-            principals: who,
+            principals: super::set::principal_patterns(principal),
             tests: Vec::new(),
             origin: (0, 0),
         };
-        let denies: Vec<&Grant> = access.denies.iter().collect();
-        let mine = access.allows.iter().filter(|g| g.origin.1 == statement.index);
-        let found = mine.map(|g| match find(&[&asked, g], &denies, &mut budget) {
-            Outcome::Found(_) => Truth::True,
-            Outcome::Nothing => Truth::False,
-            Outcome::Undecided => Truth::Unknown,
-        });
-        match (bound, Truth::any(found)) {
-            (Bound::Over, Truth::False) => return Truth::False,
-            (Bound::Over, _) => result = Truth::Unknown,
-            (Bound::Under, Truth::True) => result = Truth::True,
-            _ => {}
+        let Reached { over, under, budget } = self;
+        let mut judge = |access: &Access| {
+            // Statements come in order, each once at most.
+            let at = access.allows.partition_point(|g| g.origin.1 < statement.index);
+            let mine = access.allows.get(at).filter(|g| g.origin.1 == statement.index);
+            mine.map_or(Truth::False, |grant| {
+                match find(&[&asked, grant], &access.denies.meeting(grant), budget) {
+                    Outcome::Found(_) => Truth::True,
+                    Outcome::Nothing => Truth::False,
+                    Outcome::Undecided => Truth::Unknown,
+                }
+            })
+        };
+        match judge(over) {
+            Truth::False => Truth::False,
+            _ if judge(under).is_true() => Truth::True,
+            _ => Truth::Unknown,
         }
     }
-    result
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html>
 
+use std::collections::HashMap;
+
 use super::catalog::{self, AccessLevel, Service};
 use super::document::Document;
-use super::glob::letters;
-use super::set::{Access, Bound, Conditions, Grant};
+use super::glob::{Token, letters};
+use super::set::{Access, Bound, Conditions, Grant, Grants, Selection};
 
 /// What is allowed of one service.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,25 +48,94 @@ impl LevelSummary {
 #[must_use]
 pub fn summarize(documents: &[&Document]) -> Vec<ServiceSummary> {
     let access = Access::of(documents, Bound::Over, Conditions::Judged);
+    let groups = Groups::new(&access);
     catalog::services()
-        .filter(|prefix| access.allows.iter().any(|g| touches(g, prefix)))
         .filter_map(catalog::service)
-        .filter_map(|service| of_service(service, &access))
+        .filter_map(|service| of_service(service, &groups))
         .collect()
 }
 
-/// Whether a statement could name actions of the service at all.
-fn touches(grant: &Grant, prefix: &str) -> bool {
-    let any = super::glob::Glob::action(&super::text::Str::text(&format!("{prefix}:*")));
-    grant.actions.negated
-        || grant
-            .actions
-            .globs
-            .iter()
-            .any(|g| super::glob::intersect(g, &any).is_none_or(|both| !both.is_empty()))
+/// Allows by the actions they name: many differ in the rest only.
+struct Groups<'a> {
+    /// One of each, for its actions.
+    first: Grants,
+    members: Vec<Members<'a>>,
 }
 
-fn of_service(service: &'static Service, access: &Access) -> Option<ServiceSummary> {
+#[derive(Default)]
+struct Members<'a> {
+    /// What no Deny takes away.
+    free: Vec<Reach>,
+    /// The others, with the Denies that take them away for the actions they name.
+    denied: Vec<(Reach, Vec<&'a Grant>)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Reach {
+    all_resources: bool,
+    conditioned: bool,
+}
+
+impl<'a> Groups<'a> {
+    fn new(access: &'a Access) -> Groups<'a> {
+        let mut at: HashMap<&Selection, usize> = HashMap::new();
+        let (mut first, mut members) = (Vec::new(), Vec::<Members<'a>>::new());
+        for allow in access.allows.iter() {
+            let at = *at.entry(&allow.actions).or_insert_with(|| {
+                first.push(Grant {
+                    actions: allow.actions.clone(),
+                    resources: Selection::any(),
+                    principals: Selection::any(),
+                    tests: Vec::new(),
+                    origin: allow.origin,
+                });
+                members.push(Members::default());
+                first.len() - 1
+            });
+            let reach = Reach {
+                all_resources: allow.resources.is_any(),
+                conditioned: !allow.tests.is_empty(),
+            };
+            let mut denies = access.denies.meeting(allow);
+            denies.retain(|deny| takes_all(deny, allow));
+            if !denies.is_empty() {
+                members[at].denied.push((reach, denies));
+            } else if !members[at].free.contains(&reach) {
+                members[at].free.push(reach);
+            }
+        }
+        Groups { first: Grants::new(first), members }
+    }
+
+    /// What is left of an action.
+    fn reaches(&self, action: &[Token]) -> Vec<Reach> {
+        let mut all = Vec::new();
+        for at in self.first.of_action(action) {
+            let members = &self.members[at];
+            all.extend(&members.free);
+            for (reach, denies) in &members.denied {
+                if all.contains(reach) {
+                    continue;
+                }
+                if !denies.iter().any(|deny| deny.actions.contains(action)) {
+                    all.push(*reach);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// Whether a Deny takes away all of what is allowed, for the actions it names.
+fn takes_all(deny: &Grant, allow: &Grant) -> bool {
+    deny.tests.is_empty()
+        && deny.principals.is_any()
+        && (deny.resources.is_any()
+            || !allow.resources.negated
+                && allow.resources.globs.iter().all(|own| deny.resources.covers(own)))
+}
+
+fn of_service(service: &'static Service, groups: &Groups<'_>) -> Option<ServiceSummary> {
     let mut levels: Vec<LevelSummary> = Vec::new();
     let (mut all_resources, mut conditioned) = (false, true);
     for action in &service.actions {
@@ -74,30 +145,12 @@ fn of_service(service: &'static Service, access: &Access) -> Option<ServiceSumma
         });
         levels[at].total += 1;
         let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
-        let name = letters(&name);
-        let denies = |allow: &Grant, deny: &Grant| {
-            deny.tests.is_empty()
-                && deny.principals.is_any()
-                && deny.actions.contains(&name)
-                && (deny.resources.is_any()
-                    || !allow.resources.negated
-                        && !deny.resources.negated
-                        && allow.resources.globs.iter().all(|own| {
-                            deny.resources.globs.iter().any(|theirs| theirs.covers(own))
-                        }))
-        };
-        let mut allowed = false;
-        for allow in access.allows.iter().filter(|g| g.actions.contains(&name)) {
-            if access.denies.iter().any(|deny| denies(allow, deny)) {
-                continue;
-            }
-            allowed = true;
-            all_resources |= allow.resources.is_any();
-            conditioned &= !allow.tests.is_empty();
-        }
-        if allowed {
+        let reaches = groups.reaches(&letters(&name));
+        if !reaches.is_empty() {
             levels[at].allowed.push(action.name);
         }
+        all_resources |= reaches.iter().any(|r| r.all_resources);
+        conditioned &= reaches.iter().all(|r| r.conditioned);
     }
     levels.retain(|l| !l.allowed.is_empty());
     levels.sort_by_key(|l| l.level);

@@ -36,6 +36,8 @@ mod validate;
 
 pub use ask::{Answer, Example, Query, StatementRef, allows};
 pub use bucket::{BucketAccess, BucketExposure, PublicAccessBlock, bucket_exposure};
+#[cfg(test)]
+pub(crate) use compare::compare_within;
 pub use compare::{NewAccess, PolicySet, all_new_access, compare};
 pub use document::{
     Comparison, Condition, Document, Effect, Item, Operator, Principal, PrincipalKind, Principals,

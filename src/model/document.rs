@@ -41,17 +41,18 @@ impl Holes {
             Kind::List(items) | Kind::Set(items) => {
                 Tree::List(items.iter().map(|item| self.tree_of(item, within)).collect())
             }
-            Kind::Map(map) => match &map.rest {
-                // Any of its entries may be another.
-                Some(rest) => Tree::Unknown(self.number(rest)),
-                None => Tree::Object(
-                    map.iter()
-                        .map(|(key, value)| {
-                            (Str::text(key), self.tree_of(value, within.under(key)))
-                        })
-                        .collect(),
-                ),
-            },
+            Kind::Map(map) => {
+                let known = map.iter();
+                let known = known
+                    .map(|(key, value)| (Str::text(key), self.tree_of(value, within.under(key))));
+                let mut entries: Vec<(Str, Tree)> = known.collect();
+                // Last, so that the places of the others stay.
+                if let Some(rest) = &map.rest {
+                    let number = self.number(rest);
+                    entries.push((Str::unknown(number), Tree::Unknown(number)));
+                }
+                Tree::Object(entries)
+            }
             Kind::Unknown(unknown) if is_plain(unknown) || within == Within::NamedPrincipal => {
                 Tree::String(Str::from_parts([IamPart::Name(self.number(unknown))]))
             }

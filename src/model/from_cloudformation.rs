@@ -7,16 +7,34 @@ mod published;
 mod services;
 mod shared;
 
-use super::normalise::{canned_acl, length_of_password};
+use super::languages::Absent;
+use super::normalise::{canned_acl, length_of_password, written_password};
 use super::schema::Kind::{
-    AccessKey, Attachment, Bucket, Group, LoginProfile, Membership, Output, Policy, Role,
-    ServerCertificate, User,
+    AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
+    LoginProfile, Membership, Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate,
+    SharedResource, Sharing, User, Workload,
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
 pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+
+/// What the language cannot say, and why.
+pub const ABSENT: &[Absent] = &[
+    (AccessKey, "pgp_key", "the secret is an attribute in the clear"),
+    (LoginProfile, "pgp_key", "the password is a property, in the clear"),
+    (PasswordPolicy, "", "no resource type sets it"),
+    (AccountAccessBlock, "", "no resource type sets it"),
+    (Bucket, "grants", "buckets take canned ACLs only"),
+    (Workload, "user_data", "user data is always encoded"),
+    (Provider, "", "templates do not say who deploys them"),
+    (SharedResource, "id", "no policy that is declared apart is joined by an id"),
+    (ConfigRecorder, "enabled", "a recorder runs as soon as its delivery channel is there"),
+    (DirectoryUser, "", "no resource type makes one"),
+    (Sharing, "group", "no resource type shares images"),
+    (Sharing, "accounts", "no resource type shares images, snapshots or documents"),
+];
 
 /// Identities, their policies and credentials; buckets.
 const ROWS: &[Row] = &[
@@ -140,7 +158,12 @@ const ROWS: &[Row] = &[
     entity(
         "AWS::SSO::PermissionSet",
         Policy,
-        &[("name", Path("Name")), ("document", Path("InlinePolicy")), ("usage", Text("identity"))],
+        &[
+            ("name", Path("Name")),
+            ("document", Path("InlinePolicy")),
+            ("usage", Text("identity")),
+            ("resource", Form("PermissionSetArn")),
+        ],
     ),
     entity(
         "AWS::Organizations::Policy",
@@ -212,7 +235,7 @@ const ROWS: &[Row] = &[
         LoginProfile,
         &[
             ("user", Form("Ref")),
-            ("password", Path("Password")),
+            ("password", With(written_password)),
             ("password_length", With(length_of_password)),
             ("reset_required", Path("PasswordResetRequired")),
         ],

@@ -7,9 +7,10 @@ mod published;
 mod services;
 mod shared;
 
+use super::languages::Absent;
 use super::normalise::{generated_password_length, terraform_acl_grants, terraform_bucket_grants};
 use super::schema::Kind::{
-    AccessKey, AccountAccessBlock, Attachment, Bucket, Group, LoginProfile, Membership,
+    AccessKey, AccountAccessBlock, Attachment, Bucket, Database, Group, LoginProfile, Membership,
     Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate, User,
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
@@ -17,6 +18,12 @@ use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
 pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+
+/// What the language cannot say, and why.
+pub const ABSENT: &[Absent] = &[
+    (LoginProfile, "password", "the provider takes no password: it generates one"),
+    (Database, "cluster", "instances of clusters are a type of their own, without such settings"),
+];
 
 /// Identities, their policies and credentials; buckets.
 const ROWS: &[Row] = &[

@@ -85,7 +85,7 @@ impl Model {
             None => code,
             Some(unknown) => {
                 let any_of = vec![code, Value::NULL];
-                ValueKind::Unknown(Arc::new(Unknown { why: unknown.why.clone(), any_of })).into()
+                ValueKind::Unknown(Arc::new(Unknown::one_of(unknown.why.clone(), any_of))).into()
             }
         };
         let says = Value::string(found.issue.message.trim_end_matches('.'));

@@ -13,6 +13,7 @@ mod from_policy;
 mod from_terraform;
 mod issues;
 mod json;
+mod languages;
 mod normalise;
 mod owners;
 pub mod schema;
@@ -26,6 +27,7 @@ use ecow::EcoString;
 
 pub use document::{Holes, span_at, value_at};
 pub use json::value_json;
+pub use languages::side_by_side;
 pub use schema::{Field, Kind};
 pub use secrets::decoded;
 

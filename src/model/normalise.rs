@@ -1,26 +1,40 @@
 //! Properties whose values the languages write differently, in one form: the S3 and IAM API's.
 
+use std::sync::Arc;
+
 use ecow::EcoString;
 
 use super::table::{only, path};
 use crate::declared::Declared;
-use crate::value::{Kind, Map, Value, Why, from_json_text};
+use crate::value::{Kind, Map, Symbol, Text, Value, Why, from_json_text};
 
 /// A canned ACL as the S3 API writes it: CloudFormation's `PublicReadWrite` is
 /// `public-read-write`.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl>
 pub fn canned_acl(_: &Declared, properties: &Value) -> Value {
-    let value = properties.child("AccessControl");
-    let Some(name) = value.as_str() else { return value };
-    let mut kebab = EcoString::new();
-    for (index, c) in name.chars().enumerate() {
-        if c.is_ascii_uppercase() && index > 0 {
-            kebab.push('-');
+    each(properties.child("AccessControl"), &|value| {
+        let Some(name) = value.as_str() else { return value };
+        let mut kebab = EcoString::new();
+        for (index, c) in name.chars().enumerate() {
+            if c.is_ascii_uppercase() && index > 0 {
+                kebab.push('-');
+            }
+            kebab.push(c.to_ascii_lowercase());
         }
-        kebab.push(c.to_ascii_lowercase());
+        Value { kind: Kind::String(kebab.into()), ..value }
+    })
+}
+
+/// A value in another form; of an unknown, everything that it may be.
+fn each(value: Value, form: &dyn Fn(Value) -> Value) -> Value {
+    match &value.kind {
+        Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+            let unknown = unknown.map(|one| each(one.clone(), form));
+            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
+        }
+        _ => form(value),
     }
-    Value { kind: Kind::String(kebab.into()), ..value }
 }
 
 /// Grants of `aws_s3_bucket`: `grant { type, uri, id, permissions }`.
@@ -64,7 +78,10 @@ fn grants(blocks: &Value, parts: impl Fn(&Value) -> (Value, Value)) -> Value {
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups>
 fn grantee_of(grantee: &Value) -> Value {
-    let uri = grantee.child("uri");
+    each(grantee.child("uri"), &group_of)
+}
+
+fn group_of(uri: Value) -> Value {
     let name = match uri.as_str() {
         Some(uri) if uri.ends_with("/global/AllUsers") => "everyone",
         Some(uri) if uri.ends_with("/global/AuthenticatedUsers") => "authenticated-users",
@@ -98,26 +115,36 @@ pub fn generated_password_length(_: &Declared, properties: &Value) -> Value {
 
 /// The length of a password that is written down.
 pub fn length_of_password(_: &Declared, profile: &Value) -> Value {
-    let password = profile.child("Password");
-    match password.as_str() {
+    each(profile.child("Password"), &|password| match password.as_str() {
         Some(text) => {
             let length = Value::number(text.chars().count());
             Value { kind: length.kind, ..password }
         }
         None => password,
+    })
+}
+
+/// The password of a template's login profile, if it may be written down: what is given or
+/// read at deployment is not.
+pub fn written_password(_: &Declared, profile: &Value) -> Value {
+    let password = profile.child("Password");
+    match password.as_unknown() {
+        Some(unknown) if unknown.any_of.is_empty() => Value::NULL,
+        _ => password,
     }
 }
 
 /// MFA delete of `aws_s3_bucket`, which says `versioning { mfa_delete = true }`.
 pub fn mfa_delete_of_bucket(_: &Declared, properties: &Value) -> Value {
-    let written = path(properties, "versioning.mfa_delete");
-    let Some(on) = written.as_bool() else { return written };
-    Value { kind: Kind::String(if on { "Enabled" } else { "Disabled" }.into()), ..written }
+    each(path(properties, "versioning.mfa_delete"), &|written| {
+        let Some(on) = written.as_bool() else { return written };
+        Value { kind: Kind::String(if on { "Enabled" } else { "Disabled" }.into()), ..written }
+    })
 }
 
 /// MFA delete, which templates cannot set: only the root user can, outside of them.
 pub fn mfa_delete_elsewhere(_: &Declared, _: &Value) -> Value {
-    Value::unknown(Why::Unresolved("MFA delete, which templates cannot set".into()))
+    Value::unknown(Why::Unresolved("MFA delete of the bucket".into()))
 }
 
 /// The duration of a permission set's session in minutes: `PT1H30M` is 90. One hour unless it
@@ -130,6 +157,10 @@ pub fn session_minutes(_: &Declared, properties: &Value) -> Value {
     if written.is_null() {
         return Value::number(60usize);
     }
+    each(written, &minutes)
+}
+
+fn minutes(written: Value) -> Value {
     let minutes = written.as_str().and_then(|text| {
         let (mut minutes, mut number) = (0usize, 0usize);
         for c in text.strip_prefix("PT")?.chars().take(12) {
@@ -175,4 +206,63 @@ pub fn max_key_age(_: &Declared, properties: &Value) -> Value {
         None if age.is_null() => Value::number(90usize),
         None => age,
     }
+}
+
+/// The policy that `AWS::Events::EventBusPolicy` adds to: its one statement, or the statement
+/// that its older properties stand for, as do the arguments of `aws_cloudwatch_event_permission`.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
+pub fn event_bus_policy(_: &Declared, properties: &Value) -> Value {
+    let written = properties.child("Statement");
+    let statement = if written.is_null() { event_permission(properties) } else { written };
+    let mut document = Map::default();
+    document.insert("Version", Value::string("2012-10-17"));
+    let origin = statement.origin.clone();
+    document.insert("Statement", Value::list([statement]));
+    Value { origin, ..Value::map(document) }
+}
+
+fn event_permission(properties: &Value) -> Value {
+    let mut statement = Map::default();
+    statement.insert("Effect", Value::string("Allow"));
+    let either = |of: &Value, template: &str, terraform: &str| {
+        let value = of.child(template);
+        if value.is_null() { of.child(terraform) } else { value }
+    };
+    let sid = either(properties, "StatementId", "statement_id");
+    if !sid.is_null() {
+        statement.insert("Sid", sid);
+    }
+    let action = either(properties, "Action", "action");
+    let default = Value::string("events:PutEvents");
+    statement.insert("Action", if action.is_null() { default } else { action });
+    let principal = either(properties, "Principal", "principal");
+    let mut principals = Map::default();
+    principals.insert("AWS", principal.clone());
+    statement.insert("Principal", Value { origin: principal.origin, ..Value::map(principals) });
+    let mut bus = Text::builder();
+    bus.literal("arn:", None).symbol(Symbol::Partition).literal(":events:", None);
+    bus.symbol(Symbol::Region).literal(":", None).symbol(Symbol::AccountId);
+    bus.literal(":event-bus/", None);
+    let name = either(properties, "EventBusName", "event_bus_name");
+    if name.is_null() || !bus.value(&name) {
+        bus.literal("default", None);
+    }
+    statement.insert("Resource", bus.build_value());
+    // `StringEquals` of `aws:PrincipalOrgID` is the only condition there is.
+    let condition = only(&either(properties, "Condition", "condition"));
+    if !condition.is_null() {
+        let [kind, key, value] = [("Type", "type"), ("Key", "key"), ("Value", "value")]
+            .map(|(template, terraform)| either(&condition, template, terraform));
+        let named = |key: &Value, value: Value| match key.as_str() {
+            Some(key) => {
+                let mut map = Map::default();
+                map.insert(key, value);
+                Value::map(map)
+            }
+            None => key.clone(),
+        };
+        statement.insert("Condition", named(&kind, named(&key, value)));
+    }
+    Value { origin: properties.origin.clone(), ..Value::map(statement) }
 }

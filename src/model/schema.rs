@@ -272,7 +272,7 @@ pub const SCHEMAS: &[Schema] = &[
         doc: "A console password",
         fields: &[
             field("user", Text, "name of the user it belongs to"),
-            field("password", Text, "the password, where the language takes one"),
+            field("password", Text, "the password, if it is written down"),
             field("password_length", Number, "length of the password that is set or generated"),
             field("reset_required", Bool, "whether it must be changed at first use"),
             field("pgp_key", Text, "the key that the password is encrypted with"),

@@ -1,5 +1,5 @@
 //! Text from the scanned code, made harmless: it can neither move the cursor, nor start a
-//! new line, nor turn the reading order round.
+//! new line, nor turn the reading order round, nor give a command to whoever reads the log.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -16,22 +16,67 @@ pub fn stand_in(c: char) -> Option<char> {
         '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => '\u{FFFD}',
         '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => '\u{FFFD}',
         '\u{E0000}'..='\u{E007F}' => '\u{FFFD}',
+        // No characters at all, and forbidden in XML.
+        '\u{FDD0}'..='\u{FDEF}' | '\u{FFFE}' | '\u{FFFF}' => '\u{FFFD}',
         _ => return None,
     })
 }
 
 /// The text as one harmless line.
 pub fn line(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
-    text.chars().map(|c| stand_in(c).unwrap_or(c)).collect()
+    Cow::Owned(inert(text.chars().map(|c| stand_in(c).unwrap_or(c)).collect()))
 }
 
 /// The text with its line breaks, but harmless; for what our own rules say in many lines.
 pub fn lines(text: &str) -> String {
     let keep = |c| matches!(c, '\n' | '\t');
-    text.chars().map(|c| if keep(c) { c } else { stand_in(c).unwrap_or(c) }).collect()
+    let text = text.chars().map(|c| if keep(c) { c } else { stand_in(c).unwrap_or(c) }).collect();
+    let text = inert(text);
+    if !text.contains("::") {
+        return text;
+    }
+    // GitHub takes a line that starts with two colons for a command.
+    let safe = |line: &str| match line.trim_start().starts_with("::") {
+        true => line.replacen(':', "\u{2236}", 1),
+        false => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(safe).collect()
+}
+
+/// Whether a `[` after this text would make a command of it: `##[error]`, `##vso[…]` and
+/// `##teamcity[…]` are obeyed wherever in a line of a log they stand.
+pub fn opens_command(before: &str) -> bool {
+    before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with("##")
+}
+
+/// What stands for a bracket that would make a command.
+pub const INERT_BRACKET: char = '⟦';
+
+fn inert(text: String) -> String {
+    if !text.contains("##") {
+        return text;
+    }
+    let mut safe = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        safe.push(if c == '[' && opens_command(&text[..at]) { INERT_BRACKET } else { c });
+    }
+    safe
+}
+
+/// The start of a text: at most `limit` bytes, and where there is more, a last line that says so.
+pub fn truncate(mut text: String, limit: usize, note: &str) -> String {
+    if text.len() > limit {
+        let mut end = limit.saturating_sub(note.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(text[..end].rfind('\n').map_or(end, |at| at + 1));
+        text.push_str(note);
+    }
+    text
 }
 
 /// Percent-encodes all but what a relative URI reference may hold, and the separator.
@@ -50,11 +95,9 @@ pub fn percent(path: &str) -> String {
     encoded
 }
 
-/// An address with everything encoded that no address may hold.
+/// An address with everything encoded that no address may hold, or that ends it in Markdown.
 pub fn percent_uri(address: &str) -> String {
-    let allowed = |c: char| {
-        c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}')
-    };
+    let allowed = |c: char| c.is_ascii_graphic() && !r#"<>"\^`{|}[]()@"#.contains(c);
     address
         .chars()
         .map(|c| if allowed(c) { c.to_string() } else { percent(c.encode_utf8(&mut [0; 4])) })
@@ -83,6 +126,14 @@ mod tests {
         assert!(matches!(line("plain"), Cow::Borrowed(_)));
         assert_eq!(line("größe 漢字"), "größe 漢字");
         assert_eq!(lines("a\n\tb\x07"), "a\n\tb␇");
+    }
+
+    #[test]
+    fn nothing_acts_on_a_log() {
+        assert_eq!(line("x ##[error]y ##VSO[task]"), "x ##⟦error]y ##VSO⟦task]");
+        assert_eq!(line("#[a] # #[b] tags[0] ##é["), "#[a] # #[b] tags[0] ##é[");
+        assert_eq!(lines("a\n  ::error::b ::c\n"), "a\n  \u{2236}:error::b ::c\n");
+        assert_eq!(line("\u{FFFE}\u{FDD0}"), "\u{FFFD}\u{FFFD}");
     }
 
     #[test]

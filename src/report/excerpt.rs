@@ -167,6 +167,10 @@ fn units(text: &str, window: &Range<usize>, masked: &[Range<usize>]) -> (String,
                         shown.push_str("    ");
                         4
                     }
+                    '[' if clean::opens_command(&text[window.start..at]) => {
+                        shown.push(clean::INERT_BRACKET);
+                        1
+                    }
                     c => {
                         shown.push(clean::stand_in(c).unwrap_or(c));
                         // Near enough for deciding where to cut.

@@ -49,7 +49,8 @@ pub fn explain(rule: &RuleInfo, color: bool, out: &mut dyn Write) -> io::Result<
 
 /// The same as Markdown, without the title.
 pub fn markdown(rule: &RuleInfo) -> String {
-    let mut text = format!("{}\n\n**Fix:** {}\n", rule.why.trim(), rule.fix.trim());
+    let (why, fix) = (tamed(&rule.why), tamed(&rule.fix));
+    let mut text = format!("{}\n\n**Fix:** {}\n", why.trim(), fix.trim());
     for example in &rule.examples {
         let title = if example.bad { "Found" } else { "Not found" };
         let fence = fence(&example.code);
@@ -57,11 +58,12 @@ pub fn markdown(rule: &RuleInfo) -> String {
         text += &format!("\n{title}:\n\n{fence}{language}\n{code}\n{fence}\n");
     }
     if !rule.controls.is_empty() {
-        text += &format!("\nControls: {}\n", rule.controls.join(", "));
+        text += &format!("\nControls: {}\n", super::markdown::escape(&rule.controls.join(", ")));
     }
     if !rule.references.is_empty() {
         text += "\nReferences:\n\n";
-        rule.references.iter().for_each(|address| text += &format!("- <{address}>\n"));
+        let addresses = rule.references.iter().filter(|address| address.starts_with("https://"));
+        addresses.for_each(|address| text += &format!("- <{}>\n", clean::percent_uri(address)));
     }
     clean::lines(&text)
 }
@@ -75,8 +77,32 @@ pub fn plain(rule: &RuleInfo) -> String {
     clean::lines(&text)
 }
 
+/// Markdown without HTML, and with links to the web only: rules may come with the repository
+/// that is scanned.
+fn tamed(text: &str) -> String {
+    let tame = |text: &str| {
+        let mut parts = text.split("](");
+        let mut tame = parts.next().unwrap_or("").to_owned();
+        for part in parts {
+            tame += if part.starts_with("https://") { "](" } else { "\\](" };
+            tame += part;
+        }
+        tame.replace('<', "&lt;")
+    };
+    let paragraph = |text: &str| {
+        let parts: Vec<&str> = text.split('`').collect();
+        // What is between backticks is code, if they come in simple pairs.
+        let pairs = parts.len() % 2 == 1 && !text.contains("``") && !text.contains("\\`");
+        let code = |index: usize| pairs && index % 2 == 1;
+        let parts = parts.iter().enumerate();
+        let parts = parts.map(|(i, part)| if code(i) { part.to_string() } else { tame(part) });
+        parts.collect::<Vec<_>>().join("`")
+    };
+    text.split("\n\n").map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
 /// A fence longer than any in the code.
-fn fence(code: &str) -> String {
+pub fn fence(code: &str) -> String {
     let mut fence = "```".to_owned();
     while code.contains(&fence) {
         fence.push('`');

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::place::Location;
-use super::{Report, Summary, VERSION};
+use super::{Report, Summary, VERSION, wire};
 use crate::finding::{Finding, Related, RelatedRole, Undecided};
 use crate::source::{Diagnostic, DiagnosticKind, Place};
 
@@ -59,7 +59,9 @@ struct JsonRelated {
 
 #[derive(Serialize)]
 struct JsonSuppression {
+    kind: &'static str,
     reason: String,
+    until: Option<String>,
     location: Option<Location>,
 }
 
@@ -90,8 +92,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         diagnostics: outcome.diagnostics.iter().map(|d| diagnostic(report, d)).collect(),
         summary: Summary::of(outcome),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    wire::write(&document, out)
 }
 
 fn texts<T: AsRef<str>>(report: &Report, texts: &[T]) -> Vec<String> {
@@ -101,7 +102,7 @@ fn texts<T: AsRef<str>>(report: &Report, texts: &[T]) -> Vec<String> {
 fn finding(report: &Report, finding: &Finding) -> JsonFinding {
     JsonFinding {
         rule: report.clean(&finding.rule),
-        title: report.rules.get(&finding.rule).map(|rule| rule.title.clone()),
+        title: report.rules.get(&finding.rule).map(|rule| report.clean(&rule.title)),
         severity: finding.severity.name(),
         confidence: finding.confidence.name(),
         message: report.clean(&finding.message),
@@ -117,6 +118,8 @@ fn finding(report: &Report, finding: &Finding) -> JsonFinding {
         environments: finding.environments.iter().map(|name| report.clean(name)).collect(),
         fingerprint: finding.fingerprint.clone(),
         suppressed: finding.suppression.as_ref().map(|suppression| JsonSuppression {
+            kind: suppression.kind.name(),
+            until: suppression.until.map(|day| day.to_string()),
             reason: report.clean(&suppression.reason),
             location: suppression.place.map(|place| Location::of(report, place)),
         }),

@@ -7,12 +7,21 @@
 mod clean;
 mod excerpt;
 mod explain;
+#[cfg(test)]
+mod formats_tests;
+mod github;
+mod gitlab;
+mod gitlab_sast;
+#[cfg(test)]
+mod hostile_tests;
 mod json;
 #[cfg(test)]
 mod json_tests;
+mod junit;
 mod listing;
 #[cfg(test)]
 mod listing_tests;
+mod markdown;
 mod mask;
 mod place;
 pub mod policy;
@@ -22,10 +31,12 @@ mod summary;
 #[cfg(test)]
 mod testing;
 mod text;
+mod wire;
 
 use std::io::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+pub use clean::line as harmless;
 pub use explain::explain;
 pub use listing::{list_json, list_text};
 pub use mask::{Masks, is_secret, mask};
@@ -45,6 +56,16 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Text and annotations, for the log of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// GitLab's SAST report, version 15.2.1.
+    GitlabSast,
+    /// JUnit's XML: a failed case is a finding.
+    Junit,
+    /// For summaries and comments.
+    Markdown,
 }
 
 /// How a report is written.
@@ -62,6 +83,8 @@ pub struct Options {
     pub show_undecided: bool,
     /// How long it took, for the summary line of text.
     pub elapsed: Option<Duration>,
+    /// When it began, for formats that ask for it.
+    pub started: Option<SystemTime>,
 }
 
 impl Options {
@@ -74,6 +97,7 @@ impl Options {
             quiet: false,
             show_undecided: false,
             elapsed: None,
+            started: None,
         }
     }
 }
@@ -109,6 +133,11 @@ impl Report<'_> {
             Format::Text => text::write(self, out),
             Format::Json => json::write(self, out),
             Format::Sarif => sarif::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::GitlabSast => gitlab_sast::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Markdown => markdown::write(self, out),
         }
     }
 

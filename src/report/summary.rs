@@ -19,6 +19,12 @@ pub struct Summary {
     pub by_severity: BySeverity,
     /// Findings that are suppressed.
     pub suppressed: usize,
+    /// Entries of the baseline that nothing needs any more; `null` without one.
+    pub baseline_unused: Option<usize>,
+    /// Findings that the base of the change has, too; `null` without one.
+    pub known: Option<usize>,
+    /// Findings of the base that the change repairs; `null` without one.
+    pub fixed: Option<usize>,
     /// Files that belong to a configuration.
     pub files: usize,
     /// Resources that were judged.
@@ -83,6 +89,9 @@ impl Summary {
             findings,
             by_severity,
             suppressed: outcome.findings.len() - findings,
+            baseline_unused: outcome.baseline_unused,
+            known: outcome.base.map(|base| base.known),
+            fixed: outcome.base.map(|base| base.fixed),
             files: outcome.files,
             resources: outcome.resources,
             undecided: outcome.undecided.len(),
@@ -95,10 +104,14 @@ impl Summary {
     pub fn line(&self, report: &Report) -> String {
         let Options { show_undecided, elapsed, .. } = report.options;
         let mut parts = vec![];
+        let noun = if self.known.is_some() { "new finding" } else { "finding" };
         parts.push(match self.findings {
-            0 => "0 findings".into(),
-            n => format!("{} ({})", counted(n, "finding"), self.by_severity),
+            0 => format!("0 {noun}s"),
+            n => format!("{} ({})", counted(n, noun), self.by_severity),
         });
+        if let (Some(known), Some(fixed)) = (self.known, self.fixed) {
+            parts.push(format!("{fixed} fixed, {known} as before"));
+        }
         parts.push(format!(
             "{}, {}",
             counted(self.files, "file"),
@@ -106,6 +119,10 @@ impl Summary {
         ));
         if self.suppressed > 0 {
             parts.push(format!("{} suppressed", self.suppressed));
+        }
+        if let Some(unused) = self.baseline_unused.filter(|unused| *unused > 0) {
+            let entries = if unused == 1 { "entry" } else { "entries" };
+            parts.push(format!("{unused} baseline {entries} of no use"));
         }
         let hint = |hidden: bool| if hidden { " (--show-undecided)" } else { "" };
         let hidden = !show_undecided && self.undecided > 0;

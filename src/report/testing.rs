@@ -5,7 +5,8 @@ use std::path::Path;
 use super::{Catalogue, Example, Format, Masks, Options, Report, RuleInfo};
 use crate::finding::Level;
 use crate::finding::{
-    Cause, Confidence, Finding, Outcome, Related, RelatedRole, Severity, Suppression, Undecided,
+    Cause, Confidence, Finding, Outcome, Related, RelatedRole, Severity, Suppression, SuppressionKind,
+    Undecided,
     assign_fingerprints,
 };
 use crate::source::{Diagnostic, FileId, Root, Sources, Span};
@@ -82,10 +83,12 @@ pub fn finding(rule: &str, severity: Severity, primary: Span, message: &str) -> 
         notes: vec![],
         fix: String::new(),
         also_violates: vec![],
+        instances: vec![],
         environments: vec![],
         fingerprint: String::new(),
         cause: Cause::Place(primary),
         suppression: None,
+        known: false,
         redact: false,
     }
 }
@@ -271,7 +274,12 @@ pub fn partial() -> Case {
         "not so bad",
     );
     let place = Some(case.span(main, "acl "));
-    case.add(suppressed).suppression = Some(Suppression { reason: "a public site".into(), place });
+    case.add(suppressed).suppression = Some(Suppression {
+        kind: SuppressionKind::Inline,
+        reason: "a public site".into(),
+        until: "2027-01-31".parse().ok(),
+        place,
+    });
     case.outcome.undecided = vec![Undecided {
         rule: "s3/acl-public-read".into(),
         place: case.span(main, "var.site_acl"),

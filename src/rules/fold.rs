@@ -4,17 +4,22 @@ use std::collections::HashMap;
 
 use ecow::EcoString;
 use globset::GlobSet;
+use indexmap::IndexMap;
 
 use super::judge::Word;
-use crate::finding::{Cause, Severity};
+use crate::finding::{Cause, Severity, Suppression};
 use crate::source::Span;
 
-/// Folds what a stronger rule implies for the same cause into that rule's word; gives the
-/// rules and causes that are implied anywhere.
+/// Folds what a stronger rule implies for the same cause, or at the same literal, into that
+/// rule's word; gives the rules and causes that are implied anywhere.
 pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
-    let mut by_cause: HashMap<Cause, Vec<usize>> = HashMap::new();
+    let mut by_cause: IndexMap<Cause, Vec<usize>> = IndexMap::new();
     for (index, word) in words.iter().enumerate() {
         by_cause.entry(word.cause.clone()).or_default().push(index);
+        let place = Cause::Place(word.primary);
+        if place != word.cause {
+            by_cause.entry(place).or_default().push(index);
+        }
     }
     let mut folded: Vec<bool> = vec![false; words.len()];
     let mut also: Vec<Vec<EcoString>> = vec![vec![]; words.len()];
@@ -30,9 +35,12 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
                 // Of two that imply each other, the graver one is told.
                 let graver = severity(&words[weak]) > severity(&words[strong])
                     && globs(&words[weak].rule.folds).is_match(&*words[strong].rule.id);
-                if !same && !graver && folds.is_match(&*words[weak].rule.id) {
+                let id = &words[weak].rule.id;
+                if !same && !graver && folds.is_match(&**id) {
                     folded[weak] = true;
-                    also[strong].push(words[weak].rule.id.clone());
+                    if !also[strong].contains(id) {
+                        also[strong].push(id.clone());
+                    }
                 }
             }
         }
@@ -57,12 +65,14 @@ fn globs(patterns: &[EcoString]) -> GlobSet {
     set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
-/// Words of the same rule at the same place, together; in the order of their first.
+/// Words of the same rule at the same place that count or do not for the same reason,
+/// together; in the order of their first.
 pub(super) fn merge<'r, 'm>(words: Vec<Word<'r, 'm>>) -> Vec<Vec<Word<'r, 'm>>> {
     let mut groups: Vec<Vec<Word>> = vec![];
-    let mut known: HashMap<(EcoString, Span), usize> = HashMap::new();
+    let mut known: HashMap<(EcoString, Span, Option<Suppression>), usize> = HashMap::new();
     for word in words {
-        let index = *known.entry((word.rule.id.clone(), word.primary)).or_insert_with(|| {
+        let key = (word.rule.id.clone(), word.primary, word.suppression.clone());
+        let index = *known.entry(key).or_insert_with(|| {
             groups.push(vec![]);
             groups.len() - 1
         });

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use super::fold::{fold, merge};
 use super::message::{several, title};
 use super::predicate::Subject;
-use super::{Case, Rule};
+use super::{Case, Rule, access};
 use crate::analysis::{Evidence, Verdict};
-use crate::finding::{Cause, Finding, Related, RelatedRole, Undecided};
+use crate::finding::{
+    Cause, Claim, Finding, Instance, Related, RelatedRole, Suppress, Suppression, Undecided,
+};
 use crate::model::{Entity, Field, Kind, Model};
 use crate::source::Span;
 use crate::value::{HopKind, Value};
@@ -32,10 +34,11 @@ pub(super) struct Word<'r, 'm> {
     /// The statement or attachment that by itself is enough, if it stands elsewhere.
     pub culprit: Option<Span>,
     pub title: String,
+    pub suppression: Option<Suppression>,
 }
 
-/// Judges every entity of a model by every rule.
-pub fn judge(rules: &[&Rule], model: &Model) -> Judged {
+/// Judges every entity of a model by every rule; `suppress` says what does not count.
+pub fn judge(rules: &[&Rule], model: &Model, suppress: &dyn Suppress) -> Judged {
     let mut by_kind: HashMap<Kind, Vec<(&Rule, &Case)>> = HashMap::new();
     for rule in rules {
         for case in &rule.cases {
@@ -63,6 +66,12 @@ pub fn judge(rules: &[&Rule], model: &Model) -> Judged {
         }
     }
     let implied = fold(&mut words);
+    for word in &mut words {
+        word.suppression = suppression(word, model, suppress, true);
+    }
+    for (word, _) in &undecided {
+        suppression(word, model, suppress, false);
+    }
     undecided.retain(|(word, _)| {
         !implied.iter().any(|(rule, cause)| **rule == word.rule.id && *cause == word.cause)
     });
@@ -94,7 +103,33 @@ fn word<'r, 'm>(
         cause: cause(culprit),
         culprit: (culprit.parts[0].header != primary).then_some(culprit.parts[0].header),
         title: title(model, entity),
+        suppression: None,
     }
+}
+
+/// Why a word does not count, if it does not.
+fn suppression(
+    word: &Word<'_, '_>,
+    model: &Model,
+    suppress: &dyn Suppress,
+    decided: bool,
+) -> Option<Suppression> {
+    let field = word.case.at.unwrap_or_default();
+    let part = word.entity.part(field);
+    let value = word.evidence.element(field).unwrap_or_else(|| word.entity.written(field));
+    let mut places = vec![word.primary];
+    if word.case.at.is_some() {
+        places.extend(value.origin.hops().iter().map(|hop| hop.span));
+    }
+    places.push(part.header);
+    // A statement's header is its own place: what holds its policy is the resource.
+    if let Some(policy) = word.entity.policy {
+        let (holder, field) = model.policies[policy].holder;
+        places.push(model.entities[holder].part(field).header);
+    }
+    places.extend(&part.calls);
+    let (rule, folded) = (&word.rule.id, &word.evidence.folded);
+    suppress.suppress(&Claim { rule, folded, address: &part.address, places: &places, decided })
 }
 
 /// The element of a field that is at fault, else the field.
@@ -123,6 +158,7 @@ fn cause(entity: &Entity) -> Cause {
 fn finding(words: Vec<Word<'_, '_>>) -> Finding {
     let first = &words[0];
     let (rule, case) = (first.rule, first.case);
+    let redact = rule.pack() == "secrets";
     let mut named: Vec<(ecow::EcoString, String)> = words
         .iter()
         .map(|word| {
@@ -132,6 +168,17 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         .collect();
     named.sort();
     named.dedup();
+    let mut instances: Vec<Instance> = words
+        .iter()
+        .map(|word| {
+            let address = word.entity.part(case.at.unwrap_or_default()).address.clone();
+            // Of a secret not even a digest leaves.
+            let access = if redact { Default::default() } else { access::digest(word) };
+            Instance { address, access }
+        })
+        .collect();
+    instances.sort();
+    instances.dedup();
     let mut titles: Vec<String> = named.iter().map(|(_, title)| title.clone()).collect();
     titles.sort();
     titles.dedup();
@@ -155,6 +202,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         related: related(first, &named),
         addresses: named.iter().map(|(address, _)| address.clone()).collect(),
         subjects: titles,
+        instances,
         environments: vec![],
         proof: first.evidence.proof.clone().or_else(|| case.proof.as_ref().map(&render)),
         notes,
@@ -162,8 +210,9 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         also_violates: also_violates(&words),
         fingerprint: String::new(),
         cause: first.cause.clone(),
-        suppression: None,
-        redact: rule.pack() == "secrets",
+        suppression: first.suppression.clone(),
+        known: false,
+        redact,
     }
 }
 
@@ -225,6 +274,7 @@ fn hops(
                     None => format!("passed as `{}`", hop.name),
                 },
                 HopKind::Output => format!("returned as {}", hop.name),
+                HopKind::Import => format!("imported as {}", hop.name),
                 HopKind::Attribute => format!("taken from {}", hop.name),
             }
         };

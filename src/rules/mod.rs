@@ -4,6 +4,7 @@
 //! named `operators`, never in the rule language. A predicate is three-valued: see
 //! [`crate::analysis::Verdict`].
 
+mod access;
 mod builtin;
 mod compile;
 mod controls;

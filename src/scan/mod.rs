@@ -3,27 +3,32 @@
 //! `find files → text → syntax tree → values → declared resources → neutral model →
 //! analysis → rules → findings`. A newcomer starts here.
 
+mod base;
+mod exports;
 mod files;
 mod input;
 mod outcome;
 mod policy;
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::cloudformation::Exports;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
 use crate::finding::Outcome;
 use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
-use crate::source::Sources;
+use crate::source::{Diagnostic, Sources, slashed};
+use crate::suppress::Suppressions;
 use crate::{cloudformation, terraform};
 
+use base::Kept;
 use files::LocalFiles;
-use input::{Inhabited, Inputs};
+use input::{Inhabited, Inputs, Template};
 
 /// Scans what a request asks for, and judges it by the rules it names among `rules`.
 ///
@@ -40,18 +45,50 @@ pub fn run(
         .filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok())
         .collect();
     let accounts = accounts(request);
+    let known = rules.iter().map(|rule| rule.id.clone());
+    let suppressions =
+        Suppressions::new(&request.config.suppressions, known, request.today, sources);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
-        let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
+        let kept = request.base.as_ref().map(|_| Kept::of(&inputs));
+        let judged = |configuration: Configuration, suppressions: &Suppressions| {
             let model = Model::of(&configuration, &accounts, request.now);
-            (judge(&chosen, &model), configuration.diagnostics)
-        });
+            (judge(&chosen, &model, suppressions), configuration.diagnostics)
+        };
+        let then = |configuration| judged(configuration, &suppressions);
+        let (mut evaluated, _) = evaluate(inputs.parsed, request, sources, progress, None, then);
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
+        let ran: Vec<&str> = request.rules.iter().map(String::as_str).collect();
+        outcome.findings = suppressions.findings(&ran);
+        if let (Some(commit), Some(kept)) = (&request.base, &kept) {
+            match base::open(commit, kept, request, sources) {
+                Err(message) => {
+                    let path = commit.work_tree.as_path();
+                    outcome.diagnostics.push(Diagnostic::unreadable(path, message));
+                }
+                Ok(mut base) => {
+                    let inputs = std::mem::take(&mut base.inputs);
+                    let affected = base.affected.as_ref();
+                    let suppressions = Suppressions::new(
+                        &request.config.suppressions,
+                        rules.iter().map(|rule| rule.id.clone()),
+                        request.today,
+                        &base.sources,
+                    );
+                    let then = |configuration| judged(configuration, &suppressions);
+                    let (before, skipped) =
+                        evaluate(inputs, request, &base.sources, &(), affected, then);
+                    outcome.base = Some(base::mark(&mut evaluated, &before, &skipped, sources));
+                    let limit = request.config.max_file_size;
+                    base::mark_suppressions(&mut outcome.findings, &base, limit);
+                }
+            }
+        }
         let mut judged: Vec<(Option<String>, Judged)> = vec![];
         // The same resources in several environments: those of the fullest are told.
         let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        for Evaluated { environment, resources, result: (judgement, diagnostics) } in evaluated {
+        for Evaluated { environment, resources, result: (judgement, diagnostics), .. } in evaluated {
             *counts.entry(environment.clone()).or_default() += resources;
             outcome.diagnostics.extend(diagnostics);
             judged.push((environment, judgement));
@@ -67,14 +104,15 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
     let accounts = accounts(request);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, &());
-        let evaluated = evaluate(inputs.parsed, request, sources, &(), |configuration| {
-            let model = Model::of(&configuration, &accounts, request.now);
-            (configuration, model)
-        });
+        let (evaluated, _) =
+            evaluate(inputs.parsed, request, sources, &(), None, |configuration| {
+                let model = Model::of(&configuration, &accounts, request.now);
+                (configuration, model)
+            });
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut models = vec![];
-        for Evaluated { environment, resources, result: (mut configuration, model) } in evaluated {
+        for Evaluated { environment, resources, result: (mut configuration, model), .. } in evaluated {
             if let Some(name) = environment {
                 configuration.name = format!("{} ({name})", configuration.name);
             }
@@ -90,6 +128,7 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
 /// One configuration in one environment.
 struct Evaluated<T> {
     environment: Option<String>,
+    name: String,
     resources: usize,
     result: T,
 }
@@ -99,6 +138,15 @@ fn accounts(request: &Request) -> Accounts {
         own: request.config.account_id.as_ref().map(|id| id.to_string()),
         trusted: request.config.trusted_accounts.iter().map(|id| id.to_string()).collect(),
     }
+}
+
+/// The partition that a Region is in.
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
+fn partition(region: &str) -> &'static str {
+    const OTHERS: &[(&str, &str)] =
+        &[("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")];
+    let other = OTHERS.iter().find(|(prefix, _)| region.starts_with(prefix));
+    other.map_or("aws", |(_, partition)| partition)
 }
 
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
@@ -114,23 +162,42 @@ fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Evaluates every configuration in every environment and gives each to `then`, which is all
+/// What a change can reach.
+struct Affected {
+    /// Directories of Terraform modules with files that differ.
+    modules: HashSet<PathBuf>,
+    /// Whether any other file differs.
+    templates: bool,
+}
+
+/// Evaluates every configuration in every environment, of those `affected` if that is given,
+/// and gives each to `then`, which is all
 /// that is kept of it: a large tree of modules is never in memory at once. Each comes with
-/// its environment, if it has a name, and the number of its resources.
+/// its environment, if it has a name, and the number of its resources. The names of those
+/// that are not affected are given, too.
 fn evaluate<T: Send>(
     inputs: Inputs,
     request: &Request,
     sources: &Sources,
     progress: &dyn Progress,
+    affected: Option<&Affected>,
     then: impl Fn(Configuration) -> T + Sync,
-) -> Vec<Evaluated<T>> {
+) -> (Vec<Evaluated<T>>, HashSet<String>) {
     let files = LocalFiles::new(request, sources);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
-    let roots = workspace.roots();
+    let reached = |root: &&terraform::Root| {
+        affected.is_none_or(|affected| workspace.reaches(root, &affected.modules))
+    };
+    let (roots, left): (Vec<_>, Vec<_>) = workspace.roots().iter().partition(reached);
+    let mut skipped: HashSet<String> = left.into_iter().map(|root| root.name.clone()).collect();
     let all: Vec<_> =
         inputs.templates.iter().map(|template| (&template.tree, template.path.as_path())).collect();
     let standing = cloudformation::standing(&all);
-    let templates: Vec<_> = standing.into_iter().map(|index| &inputs.templates[index]).collect();
+    let mut templates: Vec<_> =
+        standing.into_iter().map(|index| &inputs.templates[index]).collect();
+    if affected.is_some_and(|affected| !affected.templates) {
+        skipped.extend(templates.drain(..).map(|template| slashed(&template.path)));
+    }
     let environments = &inputs.environments;
     let steps = (roots.len() + templates.len()) * environments.len() + inputs.plans.len();
     progress.stage(Stage::Evaluating, steps);
@@ -150,7 +217,8 @@ fn evaluate<T: Send>(
     };
     let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
         progress.step();
-        Evaluated { environment: environment.name.clone(), resources, result: then(configuration) }
+        let (environment, name) = (environment.name.clone(), configuration.name.clone());
+        Evaluated { environment, name, resources, result: then(configuration) }
     };
     let each = |count: usize| {
         (0..count)
@@ -161,23 +229,38 @@ fn evaluate<T: Send>(
     let mut all: Vec<Evaluated<T>> = pairs
         .into_par_iter()
         .map(|(index, environment)| {
-            let evaluated = workspace.evaluate(&roots[index], sources, &options(environment));
+            let evaluated = workspace.evaluate(roots[index], sources, &options(environment));
             done(environment, evaluated.configuration, evaluated.resources)
         })
         .collect();
-    let pairs: Vec<_> = each(templates.len()).collect();
-    all.par_extend(pairs.into_par_iter().map(|(index, environment)| {
-        let template = templates[index];
-        let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
+    let template = |template: &Template,
+                    environment: &Inhabited,
+                    exports: &Exports,
+                    wanted: &dyn Fn(&str) -> bool| {
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
             account_id: account.clone(),
+            partition: environment.region.as_deref().map(|name| partition(name).into()),
+            region: environment.region.clone(),
+            exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
             ..cloudformation::Options::default()
         };
-        let path: &Path = &template.path;
-        let evaluated = cloudformation::evaluate(&template.tree, path, sources, &options, &wanted);
+        cloudformation::evaluate(&template.tree, &template.path, sources, &options, wanted)
+    };
+    let exports: Vec<Exports> = environments
+        .iter()
+        .map(|environment| {
+            let for_exports =
+                |one: &Template, known: &Exports| template(one, environment, known, &|_| false);
+            exports::exports(&inputs.templates, &templates, sources, for_exports)
+        })
+        .collect();
+    let pairs: Vec<_> = each(templates.len()).zip(exports.iter().cycle()).collect();
+    all.par_extend(pairs.into_par_iter().map(|((index, environment), exports)| {
+        let wanted = |kind: &str| Model::wants(Language::CloudFormation, kind);
+        let evaluated = template(templates[index], environment, exports, &wanted);
         done(environment, evaluated.configuration, evaluated.resources)
     }));
     let unnamed = Inhabited::default();
@@ -190,5 +273,5 @@ fn evaluate<T: Send>(
         done(&unnamed, configuration, plan.plan.resource_count())
     }));
     all.extend(inputs.policies.into_iter().map(|policy| done(&unnamed, policy, 1)));
-    all
+    (all, skipped)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::config::Environment;
-use crate::finding::{Finding, Outcome, Undecided};
+use crate::finding::{Finding, Outcome, Suppression, Undecided};
 use crate::rules::Judged;
 use crate::source::{FileId, Place, Sources, Span};
 
@@ -18,12 +18,12 @@ pub fn complete(
 ) {
     let mut findings: Vec<Finding> = vec![];
     let mut undecided: Vec<Undecided> = vec![];
-    let mut known: HashMap<(ecow::EcoString, Span), usize> = HashMap::new();
+    let mut known: HashMap<(ecow::EcoString, Span, Option<Suppression>), usize> = HashMap::new();
     let mut open: HashMap<(ecow::EcoString, Span, String), usize> = HashMap::new();
     for (environment, judgement) in judged {
         for mut finding in judgement.findings {
             finding.environments.extend(environment.clone());
-            let key = (finding.rule.clone(), finding.primary);
+            let key = (finding.rule.clone(), finding.primary, finding.suppression.clone());
             match known.get(&key) {
                 Some(index) => join(&mut findings[*index], finding),
                 None => {
@@ -48,15 +48,18 @@ pub fn complete(
             finding.environments.clear();
         }
     }
-    outcome.findings = findings;
+    outcome.findings.extend(findings);
     outcome.undecided = undecided;
     sort(outcome, sources);
 }
 
 /// The same module reached from two roots: one finding with the addresses of both.
 fn join(finding: &mut Finding, other: Finding) {
+    // It is new if it is new anywhere.
+    finding.known &= other.known;
     merge(&mut finding.addresses, other.addresses);
     merge(&mut finding.subjects, other.subjects);
+    merge(&mut finding.instances, other.instances);
     merge(&mut finding.environments, other.environments);
     merge(&mut finding.also_violates, other.also_violates);
     for related in other.related {
@@ -77,7 +80,11 @@ pub fn sort(outcome: &mut Outcome, sources: &Sources) {
     let mut paths: HashMap<FileId, PathBuf> = HashMap::new();
     let mut path = |file: FileId| paths.entry(file).or_insert_with(|| sources.path(file)).clone();
     let mut key = |span: Span| (path(span.file), span.start, span.end);
-    outcome.findings.sort_by_cached_key(|finding| (key(finding.primary), finding.rule.clone()));
+    outcome.findings.sort_by_cached_key(|finding| {
+        // What counts comes before what does not, and that in the order it is written.
+        let suppressed = finding.suppression.as_ref().map(|s| s.place.map(&mut key));
+        (key(finding.primary), finding.rule.clone(), suppressed)
+    });
     outcome
         .undecided
         .sort_by_cached_key(|check| (key(check.place), check.rule.clone(), check.reason.clone()));

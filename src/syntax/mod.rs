@@ -6,6 +6,7 @@
 pub mod data;
 pub mod hcl;
 pub mod json;
+pub mod outline;
 pub mod places;
 pub mod yaml;
 

@@ -8,7 +8,6 @@ use ecow::EcoString;
 
 use super::eval::{Evaluator, Frame, Scope};
 use super::expansion::{any_element, any_key, one_of, one_of_spread, spread_of};
-use super::functions::is_spread;
 use super::module::argument;
 use super::type_expr::kind_name;
 use crate::syntax::hcl::{Block, Body, ExprKind};
@@ -113,14 +112,13 @@ impl<'w> Evaluator<'w> {
         };
         let any_number = |unknown: &Arc<Unknown>| {
             let (block, _) = self.quietly(|| one(any_key(&unknown.why), any_element(&unknown.why)));
-            let unknown = Unknown { why: unknown.why.clone(), any_of: vec![block] };
+            let unknown = Unknown::many(unknown.why.clone(), vec![block]);
             Value::from(Kind::Unknown(unknown.into())).at(header)
         };
         let collection = self.eval(for_each, scope);
         if let Some(items) = self.elements(&collection) {
             list.extend(items.into_iter().map(|(key, value)| match value.as_unknown() {
-                Some(spread) if is_spread(&value) => {
-                    let key = Value::unknown(spread.why.clone());
+                Some(spread) if value.is_spread() => {
                     let (block, _) = self.quietly(|| one(key, one_of_spread(spread)));
                     spread_of(&spread.why, block).at(header)
                 }
@@ -129,12 +127,6 @@ impl<'w> Evaluator<'w> {
             return;
         }
         match &collection.kind {
-            Kind::Map(map) => {
-                for (key, value) in map.iter() {
-                    list.push(one(self.key_value(key), collection.pass_on(value)));
-                }
-                list.extend(map.rest.as_ref().map(any_number));
-            }
             Kind::Unknown(unknown) => {
                 let unknown = unknown.clone();
                 let choices: Option<Vec<_>> = unknown
@@ -146,6 +138,11 @@ impl<'w> Evaluator<'w> {
                     list.push(any_number(&unknown));
                     return;
                 };
+                let all = || choices.iter().flatten();
+                if all().any(|(_, value)| value.is_spread()) {
+                    list.push(any_number(&unknown));
+                    return;
+                }
                 // By position: there in every choice, or one that may be there.
                 let least = choices.iter().map(Vec::len).min().unwrap_or(0);
                 let most = choices.iter().map(Vec::len).max().unwrap_or(0);
@@ -156,7 +153,7 @@ impl<'w> Evaluator<'w> {
                     if index < least {
                         list.extend(one_of(&unknown.why, blocks));
                     } else {
-                        let unknown = Unknown { why: unknown.why.clone(), any_of: blocks };
+                        let unknown = Unknown::many(unknown.why.clone(), blocks);
                         list.push(Value::from(Kind::Unknown(unknown.into())).at(header));
                     }
                 }

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use ecow::EcoString;
 
 use super::eval::{Evaluator, Scope};
-use super::functions::is_spread;
 use super::instance::{Key, ModuleId, ResourceInst};
 use super::module::argument;
 use super::type_expr::kind_name;
@@ -102,22 +101,10 @@ pub(crate) fn any_key(why: &Why) -> Value {
     Value::unknown(part_of(why, |name| format!("a key of {name}")))
 }
 
-/// One of the elements that a spread (see [`functions`](super::functions)) stands for.
+/// One of the elements that a spread stands for.
 pub(crate) fn one_of_spread(spread: &Unknown) -> Value {
-    let why = match &spread.why {
-        Why::Repetition(name) => {
-            let element = ecow::eco_format!("{name}[*]");
-            // The reason that the name stands for was lost with it.
-            match name.as_str() {
-                name if name.contains("var.") => Why::Variable(element),
-                name if name.contains("data.") => Why::Data(element),
-                name if name.starts_with("module.") => Why::Unresolved(element),
-                _ => Why::Computed(name.clone(), "*".into()),
-            }
-        }
-        why => why.clone(),
-    };
-    Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of: spread.any_of.clone() })))
+    let why = part_of(&spread.why, |name| format!("{name}[*]"));
+    Value::from(Kind::Unknown(Arc::new(Unknown::one_of(why, spread.any_of.clone()))))
 }
 
 /// A spread of elements like this one.
@@ -126,11 +113,7 @@ pub(crate) fn spread_of(why: &Why, element: Value) -> Value {
         Some(unknown) => unknown.any_of.clone(),
         None => vec![element],
     };
-    let why = match why {
-        Why::Repetition(_) => why.clone(),
-        why => Why::Repetition(why.name()),
-    };
-    Value::from(Kind::Unknown(Arc::new(Unknown { why, any_of })))
+    Value::from(Kind::Unknown(Arc::new(Unknown::many(why.clone(), any_of))))
 }
 
 /// The pairs of a collection that `for_each` takes, or what is wrong with it.
@@ -283,7 +266,7 @@ impl<'w> Evaluator<'w> {
                 let mut pairs: Pairs = vec![];
                 let mut rest = None;
                 for item in items {
-                    if is_spread(item) {
+                    if item.is_spread() {
                         rest = item.as_unknown().cloned();
                         continue;
                     }
@@ -335,7 +318,7 @@ pub(crate) fn one_of(why: &Why, values: impl IntoIterator<Item = Value>) -> Opti
         any_of.clear();
     }
     let sensitive = any_of.iter().any(|value| value.sensitive);
-    let unknown = Unknown { why: why.clone(), any_of };
+    let unknown = Unknown::one_of(why.clone(), any_of);
     Some(Value::from(Kind::Unknown(Arc::new(unknown))).or_sensitive(sensitive))
 }
 

@@ -159,7 +159,7 @@ impl Document {
             };
             old.kind = kind;
         }
-        let unknown = Unknown { why: unknown.why.clone(), any_of: added };
+        let unknown = Unknown::many(unknown.why.clone(), added);
         let value = Value::from(Kind::Unknown(Arc::new(unknown)));
         self.statements.push(Value { origin: document.origin.clone(), ..value });
     }

@@ -6,6 +6,7 @@ mod places;
 mod references;
 mod repetition;
 mod robust;
+mod unknowns;
 mod variables;
 
 use std::path::Path;

@@ -60,7 +60,8 @@ pub enum Kind {
 pub struct Map {
     /// Known keys, in the order of the language (Terraform: sorted).
     pub entries: IndexMap<EcoString, Entry>,
-    /// Present when there may be further entries, or other values for the known keys.
+    /// Present when there may be further entries, each with such a value. The known ones are
+    /// what they are: what may be replaced is itself unknown (see [`Map::may_change`]).
     pub rest: Option<Arc<Unknown>>,
     /// The address of the resource that this is the whole object of: attributes that are not
     /// among the entries exist only after deployment.
@@ -113,6 +114,16 @@ impl Map {
     /// Adds or replaces an entry whose key is written somewhere.
     pub fn insert_at(&mut self, key: impl Into<EcoString>, key_span: Span, value: Value) {
         self.entries.insert(key.into(), Entry { key_span: Some(key_span), value });
+    }
+
+    /// Entries that are not known come after these: there may be more, and each of these may
+    /// have been replaced.
+    pub fn may_change(&mut self, unknown: &Unknown) {
+        let unknown = Arc::new(Unknown::anything(unknown.why.clone()));
+        for entry in self.entries.values_mut() {
+            entry.value.kind = Kind::Unknown(unknown.clone());
+        }
+        self.rest = Some(unknown);
     }
 
     /// Keys and values in order.
@@ -208,6 +219,11 @@ impl Value {
         }
     }
 
+    /// Whether, as an element, it stands for any number of elements.
+    pub fn is_spread(&self) -> bool {
+        self.as_unknown().is_some_and(|unknown| unknown.many)
+    }
+
     /// The first unknown in it, at any depth, if there is one. Symbols are known.
     pub fn find_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {
@@ -299,12 +315,14 @@ impl Value {
     pub fn child(&self, key: &str) -> Value {
         match &self.kind {
             Kind::Map(map) => match (map.get(key), &map.rest) {
-                (Some(value), None) => self.pass_on(value),
-                (Some(value), Some(rest)) => {
-                    let either = Unknown { why: rest.why.clone(), any_of: vec![] };
-                    Value { kind: Kind::Unknown(Arc::new(either)), ..self.pass_on(value) }
+                (Some(value), _) => self.pass_on(value),
+                (None, Some(rest)) => {
+                    // It may as well be absent.
+                    let absent = (!rest.any_of.is_empty()).then_some(Value::NULL);
+                    let any_of = rest.any_of.iter().cloned().chain(absent).collect();
+                    let unknown = Unknown::one_of(rest.why.clone(), any_of);
+                    Value { kind: Kind::Unknown(Arc::new(unknown)), ..self.clone() }
                 }
-                (None, Some(rest)) => Value { kind: Kind::Unknown(rest.clone()), ..self.clone() },
                 (None, None) => match &map.of {
                     Some(address) => {
                         let why = Why::Computed(address.clone(), key.into());
@@ -353,6 +371,25 @@ impl Value {
         Value { kind, ..self.clone() }
     }
 
+    /// The value with another reason for each unknown in it, at any depth.
+    pub fn map_unknowns(&self, f: &dyn Fn(&Why) -> Why) -> Value {
+        let each = |value: &Value| value.map_unknowns(f);
+        let kind = match &self.kind {
+            Kind::String(text) => Kind::String(text.map_unknowns(f)),
+            Kind::List(items) => Kind::List(items.iter().map(each).collect()),
+            Kind::Set(items) => Kind::Set(items.iter().map(each).collect()),
+            Kind::Map(map) => {
+                let mut map = Map::clone(map);
+                map.entries.values_mut().for_each(|entry| entry.value = each(&entry.value));
+                map.rest = map.rest.map(|rest| Arc::new(rest.map_unknowns(f)));
+                Kind::Map(Arc::new(map))
+            }
+            Kind::Unknown(unknown) => Kind::Unknown(Arc::new(unknown.map_unknowns(f))),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => self.kind.clone(),
+        };
+        Value { kind, ..self.clone() }
+    }
+
     /// Elements of a list or set, or the value itself as the only one; empty for null.
     /// Policies and templates write a single item either way.
     pub fn items(&self) -> Vec<Value> {
@@ -378,10 +415,12 @@ mod tests {
         assert_eq!(list.items()[0].as_str(), Some("a"));
         let mut map = Map::default();
         map.insert("a", Value::bool(true));
-        let open = Map { rest: unknown.as_unknown().cloned(), ..map.clone() };
+        let mut open = Map { rest: unknown.as_unknown().cloned(), ..map.clone() };
         assert_eq!(Value::map(map).child("a").as_bool(), Some(true));
-        assert!(Value::map(open.clone()).child("a").as_unknown().is_some(), "may be replaced");
-        assert!(Value::map(open).child("b").as_unknown().is_some());
+        assert_eq!(Value::map(open.clone()).child("a").as_bool(), Some(true));
+        assert!(Value::map(open.clone()).child("b").as_unknown().is_some());
+        open.may_change(unknown.as_unknown().unwrap());
+        assert!(Value::map(open).child("a").as_unknown().is_some(), "it may be replaced");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum HopKind {
     Argument,
     /// An output of a module or nested stack.
     Output,
+    /// An import of what another stack exports.
+    Import,
     /// An attribute of another resource or data source.
     Attribute,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::{Origin, Unknown, Value};
+use super::{Origin, Unknown, Value, Why};
 use crate::source::Span;
 
 /// Stands in the flat text for each hole, in order. U+10FFFF is a noncharacter: no
@@ -266,6 +266,19 @@ impl Text {
         let decoded = self.decoded().map(|value| value.resolve(symbol, text));
         let resolved = builder.build();
         decoded.map_or(resolved.clone(), |value| resolved.with_decoded(value))
+    }
+
+    /// The text with another reason for each of its unknowns. Places stay.
+    pub fn map_unknowns(&self, f: &dyn Fn(&Why) -> Why) -> Text {
+        let Some(extra) = &self.extra else { return self.clone() };
+        let mut extra = Extra::clone(extra);
+        for hole in &mut extra.holes {
+            if let Hole::Unknown(unknown) = hole {
+                *hole = Hole::Unknown(Arc::new(unknown.map_unknowns(f)));
+            }
+        }
+        extra.decoded = extra.decoded.map(|value| value.map_unknowns(f));
+        Text { flat: self.flat.clone(), extra: Some(Arc::new(extra)) }
     }
 
     /// The value of which this text is the JSON encoding, if it was made so.

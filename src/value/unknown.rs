@@ -11,6 +11,9 @@ pub struct Unknown {
     pub why: Why,
     /// The only values it may have; empty when it may have any.
     pub any_of: Vec<Value>,
+    /// Whether it is a spread: as an element of a list or set it stands for any number of
+    /// elements, each of them such an unknown.
+    pub many: bool,
 }
 
 /// Why a value is unknown. Two unknowns with the same reason are the same value, so a
@@ -38,12 +41,28 @@ pub enum Why {
 impl Unknown {
     /// It may have any value.
     pub fn anything(why: Why) -> Unknown {
-        Unknown { why, any_of: vec![] }
+        Unknown { why, any_of: vec![], many: false }
+    }
+
+    /// It is one of these values; of none, it may have any.
+    pub fn one_of(why: Why, any_of: Vec<Value>) -> Unknown {
+        Unknown { why, any_of, many: false }
+    }
+
+    /// A spread: any number of elements, each one of these values; of none, of any value.
+    pub fn many(why: Why, any_of: Vec<Value>) -> Unknown {
+        Unknown { why, any_of, many: true }
     }
 
     /// The unknown that results when a function is applied to each value it may have.
     pub fn map(&self, f: impl Fn(&Value) -> Value) -> Unknown {
-        Unknown { why: self.why.clone(), any_of: self.any_of.iter().map(f).collect() }
+        Unknown { any_of: self.any_of.iter().map(f).collect(), ..self.clone() }
+    }
+
+    /// The same with another reason, for itself and all that it may be.
+    pub fn map_unknowns(&self, f: &dyn Fn(&Why) -> Why) -> Unknown {
+        let any_of = self.any_of.iter().map(|value| value.map_unknowns(f)).collect();
+        Unknown { why: f(&self.why), any_of, many: self.many }
     }
 }
 

@@ -38,7 +38,7 @@ pub fn dump(evaluated: &Evaluated, sources: &Sources) -> Json {
         };
         json!(format!("{at}: {:?}: {}", diagnostic.kind, diagnostic.message))
     });
-    let exports = evaluated.exports.iter().map(|(name, value)| (name.clone(), value_dump(value)));
+    let exports = evaluated.exports.iter().map(|e| (e.name.to_string(), value_dump(&e.value)));
     json!({
         "resources": resources.collect::<Vec<_>>(),
         "counted": evaluated.resources,

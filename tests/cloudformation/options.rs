@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use iacscan::cloudformation::{self, Evaluated, Options, nested_templates};
+use iacscan::cloudformation::{self, Evaluated, Export, Exports, Options, nested_templates};
 use iacscan::source::{FileId, Sources};
 use iacscan::value::Value;
 
@@ -90,12 +90,17 @@ fn account_region_and_partition_decide_conditions() {
 
 #[test]
 fn exports_of_one_template_are_imports_of_another() {
-    let mut options = Options::default();
-    options.exports.insert("shared-name".into(), Value::string("the-bucket"));
+    let shared = Export {
+        name: "shared-name".into(),
+        value: Value::string("the-bucket"),
+        template: "other.yaml".into(),
+    };
+    let exports = Exports(vec![shared]);
+    let options = Options { exports: Some(&exports), ..Options::default() };
     let evaluated = evaluate(&options, &|_| false);
     assert_eq!(evaluated.exports.len(), 1);
-    assert_eq!(evaluated.exports[0].0, "exported-name");
-    assert_eq!(evaluated.exports[0].1.as_str(), Some("the-bucket"));
+    assert_eq!(evaluated.exports[0].name.as_known(), Some("exported-name"));
+    assert_eq!(evaluated.exports[0].value.as_str(), Some("the-bucket"));
 }
 
 #[test]

@@ -63,14 +63,12 @@ fn search(
     let request = Request {
         paths: vec![scanned.to_owned()],
         config: settings.config,
-        rules: vec![],
         jobs: input.jobs,
         var_files: input.var_file.clone(),
         vars: input.var.clone(),
         parameters: input.parameters.clone(),
         source: input.source.clone(),
-        // Asks what policies say, which is the same at any time.
-        now: 0,
+        ..Request::default()
     };
     let (models, outcome) = scan::models(&request, &loader.sources);
     let whole = scanned == path;

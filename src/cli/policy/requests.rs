@@ -256,6 +256,10 @@ fn principal(value: &Tree) -> Result<String, String> {
         Tree::Object(entries) => match &entries[..] {
             [(kind, value)] => {
                 let kind = kind.as_text().unwrap_or_default();
+                let value = match value {
+                    Tree::List(items) if items.len() == 1 => &items[0],
+                    value => value,
+                };
                 Ok(format!("{kind}:{}", text("principal", value)?))
             }
             _ => Err("principal is a string, or an object of one key".into()),

@@ -189,6 +189,12 @@ impl Glob {
         self.tokens.iter().filter(|t| matches!(**t, ONE | ONE_FIELD)).count()
     }
 
+    /// The letters before the first wildcard or hole.
+    pub(crate) fn literal_start(&self) -> &[Token] {
+        let end = self.tokens.iter().position(|t| is_wild(*t) || is_hole(*t));
+        &self.tokens[..end.unwrap_or(self.tokens.len())]
+    }
+
     /// All up to the first colon, if it is literal.
     pub(crate) fn service(&self) -> Option<&[Token]> {
         service_of(&self.tokens).filter(|service| !service.iter().any(|t| is_wild(*t)))

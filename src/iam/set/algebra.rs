@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::search::{Budget, Outcome, Witness, find};
-use super::{Access, Bound, Conditions, Grant};
+use super::{Access, Bound, Conditions, Grant, Grants};
 use crate::iam::ask::{Example, Query, StatementRef};
 use crate::iam::document::Document;
 use crate::iam::truth::Truth;
 
 /// More pieces than this are not kept: the set then is undecided.
 const PIECES: usize = 50_000;
+/// More statements than this in all pieces are not kept, likewise.
+const MEMBERS: usize = 2_000_000;
 
 /// What is in all of some statements and in none of others.
 #[derive(Clone, Debug)]
@@ -19,6 +21,10 @@ struct Piece {
 }
 
 impl Piece {
+    fn len(&self) -> usize {
+        self.inside.len() + self.outside.len()
+    }
+
     fn find(&self, budget: &mut Budget) -> Outcome<Box<Witness>> {
         let inside: Vec<&Grant> = self.inside.iter().map(Arc::as_ref).collect();
         let outside: Vec<&Grant> = self.outside.iter().map(Arc::as_ref).collect();
@@ -40,9 +46,19 @@ impl Side {
     }
 
     fn of(access: Access) -> Side {
-        let denies: Vec<Arc<Grant>> = access.denies.into_iter().map(Arc::new).collect();
-        let piece = |allow: Grant| Piece { inside: vec![Arc::new(allow)], outside: denies.clone() };
-        Side::new(access.allows.into_iter().map(piece).collect(), false)
+        let all: Vec<Arc<Grant>> = access.denies.iter().cloned().map(Arc::new).collect();
+        let (mut pieces, mut kept, mut cut) = (Vec::new(), 0, false);
+        for allow in access.allows.into_inner() {
+            let near = access.denies.near(&allow);
+            kept += 1 + near.len();
+            if kept > MEMBERS {
+                cut = true;
+                break;
+            }
+            let outside = near.into_iter().map(|at| Arc::clone(&all[at])).collect();
+            pieces.push(Piece { inside: vec![Arc::new(allow)], outside });
+        }
+        Side::new(pieces, cut)
     }
 
     fn union(&self, other: &Side) -> Side {
@@ -53,11 +69,13 @@ impl Side {
     fn intersection(&self, other: &Side) -> Side {
         let mut cut = self.cut || other.cut;
         let mut pieces = Vec::new();
-        for a in self.pieces.iter() {
+        let mut kept = 0;
+        'all: for a in self.pieces.iter() {
             for b in other.pieces.iter() {
-                if pieces.len() >= PIECES {
+                kept += a.len() + b.len();
+                if pieces.len() >= PIECES || kept > MEMBERS {
                     cut = true;
-                    break;
+                    break 'all;
                 }
                 let join = |a: &[Arc<Grant>], b: &[Arc<Grant>]| {
                     let mut all = a.to_vec();
@@ -77,7 +95,13 @@ impl Side {
     fn difference(&self, other: &Side) -> Side {
         let mut cut = self.cut || other.cut;
         let mut pieces = self.pieces.to_vec();
+        let mut budget = Budget::new();
         for taken in other.pieces.iter() {
+            // With nothing left to spend, what has not been taken away may not stay.
+            let work: usize = pieces.iter().map(|piece| piece.len() + taken.len()).sum();
+            if !budget.spend(work) {
+                return Side::new(Vec::new(), true);
+            }
             let mut left = Vec::with_capacity(pieces.len());
             for piece in pieces {
                 if left.len() >= PIECES {
@@ -107,7 +131,6 @@ impl Side {
             }
             // Many pieces mostly are empty ones, which would only make more.
             if left.len() > 16 {
-                let mut budget = Budget::new();
                 left.retain(|piece| piece.find(&mut budget) != Outcome::Nothing);
             }
             pieces = left;
@@ -153,7 +176,7 @@ impl RequestSet {
     /// All requests of the actions and resources of a query, whatever their context.
     #[must_use]
     pub fn of_query(query: &Query) -> RequestSet {
-        let access = Access { allows: vec![query.grant()], denies: Vec::new() };
+        let access = Access { allows: Grants::new(vec![query.grant()]), ..Access::default() };
         let side = Side::of(access);
         RequestSet { sure: side.clone(), possible: side }
     }

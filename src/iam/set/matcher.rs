@@ -6,7 +6,7 @@ use ecow::EcoString;
 
 use super::Bound;
 use super::values::{Cidr, boolean, date, number};
-use crate::iam::document::{Comparison, Condition, Operator, Quantifier};
+use crate::iam::document::{Comparison, Condition, Item, Operator, Quantifier};
 use crate::iam::glob::{Glob, Reading, Token, Values, show};
 
 /// What the values of a condition say about one value of the request.
@@ -80,6 +80,9 @@ impl Test {
         let inner = if operator.negated { bound.flipped() } else { bound };
         if condition.open && inner == Bound::Over {
             return Err(over);
+        }
+        if operator.comparison == Comparison::Null && both(condition) {
+            return Err(true);
         }
         let matcher = Matcher::of(condition, operator, variables, inner, values).ok_or(over)?;
         Ok(Test { key: key.to_ascii_lowercase().into(), operator, matcher })
@@ -160,17 +163,22 @@ impl Matcher {
             Comparison::IpAddress => {
                 Matcher::Addresses(known()?.into_iter().filter_map(Cidr::parse).collect())
             }
-            Comparison::Bool => Matcher::Bools(known()?.into_iter().filter_map(boolean).collect()),
+            Comparison::Bool => {
+                known()?;
+                let read = |value: &Item| Glob::resolved(&value.text, plain, values);
+                let globs: Vec<Glob> = condition.values.iter().map(read).collect();
+                if bound == Bound::Over && globs.iter().any(Glob::has_variable) {
+                    return None;
+                }
+                let wanted = globs.iter().filter_map(|g| boolean(&show(g.tokens(), 'x')));
+                Matcher::Bools(wanted.collect())
+            }
             _ => {
                 let wanted = known()?;
                 let absent: Vec<bool> = wanted.into_iter().filter_map(boolean).collect();
-                // Both, or neither, decide nothing.
-                match absent.as_slice() {
-                    [] => Matcher::Bools(Vec::new()),
-                    [first, rest @ ..] if rest.iter().all(|r| r == first) => {
-                        Matcher::Absent(*first)
-                    }
-                    _ => return None,
+                match absent.first() {
+                    None => Matcher::Bools(Vec::new()),
+                    Some(first) => Matcher::Absent(*first),
                 }
             }
         })
@@ -204,6 +212,14 @@ impl Matcher {
             _ => None,
         }
     }
+}
+
+/// Whether a `Null` is fulfilled either way.
+fn both(condition: &Condition) -> bool {
+    let has = |wanted: bool| {
+        condition.values.iter().any(|v| v.text.as_text().and_then(boolean) == Some(wanted))
+    };
+    has(true) && has(false)
 }
 
 fn fold(token: Token) -> Token {

@@ -2,6 +2,9 @@
 
 mod algebra;
 pub(crate) mod conditions;
+#[cfg(test)]
+mod effort;
+mod index;
 pub(crate) mod matcher;
 mod principal;
 pub(crate) mod search;
@@ -13,6 +16,7 @@ use super::text::Str;
 use super::truth::Truth;
 
 pub use algebra::RequestSet;
+use index::Index;
 use matcher::Test;
 pub(crate) use principal::principal_patterns;
 
@@ -147,6 +151,15 @@ pub(crate) struct Grant {
 }
 
 impl Grant {
+    /// The set of one dimension: action, resource, principal.
+    pub(crate) fn selection(&self, dimension: usize) -> &Selection {
+        match dimension {
+            0 => &self.actions,
+            1 => &self.resources,
+            _ => &self.principals,
+        }
+    }
+
     /// The set of a statement; `None` if it is certainly empty under this bound.
     pub(crate) fn of(
         statement: &Statement,
@@ -204,17 +217,65 @@ pub enum Conditions {
     Favourable,
 }
 
+/// Statements that apply together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grants {
+    all: Vec<Grant>,
+    index: Index,
+}
+
+impl std::ops::Deref for Grants {
+    type Target = [Grant];
+
+    fn deref(&self) -> &[Grant] {
+        &self.all
+    }
+}
+
+impl Grants {
+    pub(crate) fn new(all: Vec<Grant>) -> Grants {
+        let index = Index::new(&all);
+        Grants { all, index }
+    }
+
+    pub(crate) fn into_inner(self) -> Vec<Grant> {
+        self.all
+    }
+
+    /// Whether one of them matches the same requests as this.
+    pub(crate) fn has(&self, grant: &Grant) -> bool {
+        self.index.same_as(&self.all, grant).is_some()
+    }
+
+    /// Positions of those, each once, that can have a request in common with this.
+    pub(crate) fn near(&self, grant: &Grant) -> Vec<usize> {
+        self.index.near(grant)
+    }
+
+    /// Those, each once, that can have a request in common with this.
+    pub(crate) fn meeting(&self, grant: &Grant) -> Vec<&Grant> {
+        self.near(grant).into_iter().map(|at| &self.all[at]).collect()
+    }
+
+    /// Positions of those, each once, that include this action.
+    pub(crate) fn of_action(&self, action: &[Token]) -> Vec<usize> {
+        let mut found = self.index.of_action(action);
+        found.retain(|at| self.all[*at].actions.contains(action));
+        found
+    }
+}
+
 /// What a set of policies allows: some statements less others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Access {
-    pub allows: Vec<Grant>,
-    pub denies: Vec<Grant>,
+    pub allows: Grants,
+    pub denies: Grants,
 }
 
 impl Access {
     /// The access of documents that apply together, as one bound of it.
     pub(crate) fn of(documents: &[&Document], bound: Bound, conditions: Conditions) -> Access {
-        let mut access = Access::default();
+        let (mut allows, mut denies) = (Vec::new(), Vec::new());
         for (at, document) in documents.iter().enumerate() {
             for statement in &document.statements {
                 let allow = match statement.effect {
@@ -225,15 +286,15 @@ impl Access {
                 };
                 let favourable = conditions == Conditions::Favourable;
                 if allow.is_true() || allow == Truth::Unknown && bound == Bound::Over {
-                    access.allows.extend(Grant::of(statement, at, bound, conditions));
+                    allows.extend(Grant::of(statement, at, bound, conditions));
                 }
                 let denying = allow.is_false() || allow == Truth::Unknown && bound == Bound::Under;
                 if denying && !(favourable && statement.is_conditioned().is_possible()) {
                     let flipped = bound.flipped();
-                    access.denies.extend(Grant::of(statement, at, flipped, Conditions::Judged));
+                    denies.extend(Grant::of(statement, at, flipped, Conditions::Judged));
                 }
             }
         }
-        access
+        Access { allows: Grants::new(allows), denies: Grants::new(denies) }
     }
 }

@@ -52,6 +52,17 @@ impl Budget {
         Budget { left: EFFORT }
     }
 
+    /// Whether nothing is left.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
+    /// The effort taken so far.
+    #[cfg(test)]
+    pub(crate) fn spent(&self) -> u64 {
+        EFFORT - self.left
+    }
+
     /// Takes some effort; false if there is none left.
     pub(crate) fn spend(&mut self, effort: usize) -> bool {
         let effort = u64::try_from(effort).unwrap_or(u64::MAX);
@@ -66,6 +77,9 @@ pub(crate) fn find(
     outside: &[&Grant],
     budget: &mut Budget,
 ) -> Outcome<Box<Witness>> {
+    if !budget.spend(1 + outside.len()) {
+        return Outcome::Undecided;
+    }
     let mut search = Search {
         inside,
         outside,
@@ -88,11 +102,7 @@ pub(crate) fn find(
 }
 
 fn selection(grant: &Grant, dimension: usize) -> &Selection {
-    match dimension {
-        0 => &grant.actions,
-        1 => &grant.resources,
-        _ => &grant.principals,
-    }
+    grant.selection(dimension)
 }
 
 struct Search<'s> {

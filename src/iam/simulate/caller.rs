@@ -83,6 +83,9 @@ impl Caller {
                 _ => Caller::User { account, arn },
             };
         }
+        if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Caller::Canonical(text.to_owned());
+        }
         let service = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".aws.internal"];
         if service.iter().any(|end| text.ends_with(end))
             && !text.starts_with("cognito-identity.")
@@ -165,6 +168,7 @@ impl Caller {
         }
         if let Some(account) = self.account() {
             all.push(("aws:principalaccount", account.to_owned()));
+            all.push(("kms:calleraccount", account.to_owned()));
         }
         let kind = match self {
             Caller::Root { .. } => Some("Account"),
@@ -183,6 +187,7 @@ impl Caller {
         all.push(("aws:principalisawsservice", service.to_string()));
         if let Caller::Service(name) = self {
             all.push(("aws:principalservicename", name.clone()));
+            all.push(("aws:principalservicenameslist", name.clone()));
         }
         all
     }

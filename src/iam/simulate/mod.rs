@@ -7,6 +7,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+use super::catalog;
 use super::document::{Document, Effect};
 
 pub use caller::Caller;
@@ -35,7 +36,7 @@ pub struct Policies<'d> {
     pub identity: Vec<&'d Document>,
     /// The permissions boundary of the user or role.
     pub boundary: Vec<&'d Document>,
-    /// Passed when the session was begun; several narrow it together.
+    /// Passed when the session was begun; several allow together, as identity policies do.
     pub session: Vec<&'d Document>,
     /// Service control policies of the caller's account: a list of documents a level, from the
     /// root of the organisation down to the account.
@@ -131,7 +132,10 @@ pub fn simulate(request: &Request, policies: &Policies<'_>) -> Verdict {
             sides.read(&given, PolicyKind::ServiceControl, level, documents);
         }
     }
-    if !given.caller.is_service_linked() {
+    // Resource control policies reach resources of some services only.
+    let service = request.action.split(':').next().unwrap_or("");
+    let controlled = catalog::service(service.trim()).is_none_or(|s| s.resource_control);
+    if controlled && !given.caller.is_service_linked() {
         for (level, documents) in policies.resource_control.iter().enumerate() {
             sides.read(&given, PolicyKind::ResourceControl, level, documents);
         }
@@ -167,13 +171,9 @@ struct Sides {
 
 impl Sides {
     fn read(&mut self, given: &Given<'_>, kind: PolicyKind, level: usize, documents: &[&Document]) {
-        let names = matches!(
-            kind,
-            PolicyKind::Resource | PolicyKind::ResourceControl | PolicyKind::Endpoint
-        );
         for (document, of) in documents.iter().enumerate() {
             for statement in &of.statements {
-                let Some(naming) = given.matches(statement, names) else { continue };
+                let Some(naming) = given.matches(statement, kind) else { continue };
                 let matched = Matched { kind, level, document, statement: statement.index };
                 match statement.effect {
                     Effect::Allow => self.allows.push(Allow { matched, naming }),
@@ -220,8 +220,11 @@ fn missing(
     let caller = &given.caller;
     let boundary = policies.boundary.is_empty()
         || sides.each(PolicyKind::Boundary, |m| m.document, policies.boundary.len());
-    let session = policies.session.is_empty()
-        || sides.each(PolicyKind::Session, |m| m.document, policies.session.len());
+    // Sessions of federated users have no permissions but those passed to them.
+    let session = match policies.session.is_empty() {
+        true => !matches!(caller, Caller::FederatedUser { .. }),
+        false => sides.allowed(PolicyKind::Session),
+    };
     let identity = sides.allowed(PolicyKind::Identity) || caller.is_root();
     let own = || {
         if !identity {
@@ -253,7 +256,7 @@ fn missing(
     {
         return None;
     }
-    if given.resource_must_allow(policies.resource.is_some()) && !sides.named(&[Naming::Account]) {
+    if given.resource_must_allow() && !sides.named(&[Naming::Account]) {
         return Some(PolicyKind::Resource);
     }
     own()

@@ -1,7 +1,7 @@
 //! Whether one statement matches one request.
 
-use super::Request;
 use super::caller::{Caller, is_account};
+use super::{PolicyKind, Request};
 use crate::iam::document::{Condition, Principal, PrincipalKind, Principals, Statement, Values};
 use crate::iam::glob::{Glob, Reading, Token, Variable, letters};
 use crate::iam::set::Bound;
@@ -37,7 +37,12 @@ impl<'r> Given<'r> {
         let caller = request.principal.as_deref().map_or(Caller::Anonymous, Caller::parse);
         let fields: Vec<&str> = request.resource.splitn(6, ':').collect();
         let of_arn = fields.get(4).copied().filter(|a| is_account(a));
-        let owner = request.resource_account.as_deref().or(of_arn);
+        let of_context = ["aws:ResourceAccount", "s3:ResourceAccount"].iter().find_map(|key| {
+            let mut all = request.context.iter();
+            let (_, values) = all.find(|(given, _)| given.eq_ignore_ascii_case(key))?;
+            values.first().map(String::as_str).filter(|a| is_account(a))
+        });
+        let owner = request.resource_account.as_deref().or(of_arn).or(of_context);
         let same_account = match (owner, caller.account()) {
             (Some(owner), Some(own)) => owner == own,
             _ => true,
@@ -51,7 +56,9 @@ impl<'r> Given<'r> {
         if request.principal.is_none() {
             derived.clear();
         }
-        derived.extend(owner.map(|o| ("aws:resourceaccount", o.to_owned())));
+        for key in ["aws:resourceaccount", "s3:resourceaccount"] {
+            derived.extend(owner.map(|owner| (key, owner.to_owned())));
+        }
         for (key, value) in derived {
             if !context.iter().any(|(k, _)| k == key) {
                 context.push((key.to_owned(), vec![value]));
@@ -61,16 +68,22 @@ impl<'r> Given<'r> {
             request,
             caller,
             same_account,
-            action: letters(&request.action.to_ascii_lowercase()),
+            action: letters(&request.action.trim().to_ascii_lowercase()),
             resource: letters(&request.resource),
             context,
         }
     }
 
-    /// Whether a statement matches, and how it names the caller. `names` is whether statements
-    /// of its policy name principals.
-    pub(super) fn matches(&self, statement: &Statement, names: bool) -> Option<Naming> {
-        let naming = if names { self.naming(statement)? } else { Naming::Direct };
+    /// Whether a statement of a policy of this kind matches, and how it names the caller.
+    pub(super) fn matches(&self, statement: &Statement, kind: PolicyKind) -> Option<Naming> {
+        let naming = match kind {
+            PolicyKind::Resource => self.naming(statement)?,
+            PolicyKind::ResourceControl | PolicyKind::Endpoint => {
+                let unnamed = statement.principal.is_none() && statement.not_principal.is_none();
+                if unnamed { Naming::Everyone } else { self.naming(statement)? }
+            }
+            _ => Naming::Direct,
+        };
         let actions = |values: &Values| {
             values.items.iter().any(|v| Glob::action(&v.text).matches(&self.action))
         };
@@ -121,20 +134,30 @@ impl<'r> Given<'r> {
         let resolve = |variable: &Variable<'_>| self.variable(variable);
         let test = Test::resolved(condition, variables, Bound::Under, &resolve);
         let Ok(test) = test else { return false };
-        let values: Vec<Vec<Token>> = self.values(&test.key).iter().map(|v| letters(v)).collect();
+        let mut values: Vec<Vec<Token>> =
+            self.values(&test.key).iter().map(|v| letters(v)).collect();
+        // To a set operator, an empty string is a null data set.
+        if test.operator.quantifier.is_some() && values.iter().all(Vec::is_empty) {
+            values.clear();
+        }
         test.holds(&values)
     }
 
     fn naming(&self, statement: &Statement) -> Option<Naming> {
         match (&statement.principal, &statement.not_principal) {
             (Some(who), _) => self.named(who),
-            // Naming an account here does not mean everyone in it.
-            (None, Some(who)) => match self.named(who) {
-                None | Some(Naming::Account) if !self.caller.is_root() => Some(Naming::Everyone),
-                None => Some(Naming::Everyone),
-                Some(_) => None,
-            },
-            (None, None) => Some(Naming::Everyone),
+            (None, Some(who)) => {
+                // Naming the account does not mean everyone in it here, nor naming a role its
+                // sessions: whoever is spared is written out himself, account and role beside.
+                let spared = match self.named(who) {
+                    Some(Naming::Account) => self.caller.is_root(),
+                    Some(Naming::Role) => !matches!(self.caller, Caller::Session { .. }),
+                    named => named.is_some(),
+                };
+                (!spared).then_some(Naming::Everyone)
+            }
+            // A resource policy that names nobody, which AWS refuses, grants nobody anything.
+            (None, None) => None,
         }
     }
 
@@ -189,12 +212,14 @@ impl<'r> Given<'r> {
 
     /// Whether the resource policy is the root of trust, so that identity policies alone are
     /// not enough even within the account: roles and KMS keys.
-    pub(super) fn resource_must_allow(&self, present: bool) -> bool {
-        let action = self.request.action.to_ascii_lowercase();
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html>
+    pub(super) fn resource_must_allow(&self) -> bool {
+        let action = self.request.action.trim().to_ascii_lowercase();
         let resource = &self.request.resource;
-        let role = action.starts_with("sts:assumerole") && resource.contains(":role/");
+        let role = action.starts_with("sts:") && resource.contains(":role/");
         let key = action.starts_with("kms:") && resource.contains(":key/");
-        // Without the policy at hand, what it says is taken as the usual delegation.
-        present && (role || key)
+        // Asked about nobody, only what policies say is asked, not what comes of it.
+        self.request.principal.is_some() && (role || key)
     }
 }

@@ -128,6 +128,12 @@ fn keys_and_roles_must_trust() {
     assert_eq!(decide(&assume, &with(&trust)), Decision::Allowed);
     let by_user = request(USER, "sts:AssumeRole", role);
     assert_eq!(simulate(&by_user, &with(&trust)).missing, Some(PolicyKind::Resource));
+    // Nobody is trusted by a key or a role without a policy, but where nobody asks.
+    let alone = Policies { identity: vec![&all], ..Policies::default() };
+    assert_eq!(simulate(&by_user, &alone).missing, Some(PolicyKind::Resource));
+    assert_eq!(simulate(&decrypt, &alone).missing, Some(PolicyKind::Resource));
+    let asked = Request { principal: None, ..decrypt };
+    assert_eq!(decide(&asked, &alone), Decision::Allowed);
 }
 
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>

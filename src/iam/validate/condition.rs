@@ -166,7 +166,7 @@ impl Check {
             return;
         }
         let place = &condition.location;
-        if self.issues.iter().any(|i| i.location == *place) {
+        if self.malformed.contains(place) {
             return;
         }
         let key = &condition.key;

@@ -20,6 +20,8 @@ mod trust;
 mod value;
 mod variables;
 
+use std::collections::HashSet;
+
 use super::document::{Document, Effect, Statement, Version};
 use super::issue::Issue;
 use super::location::Location;
@@ -74,7 +76,8 @@ impl PolicyType {
 #[must_use]
 pub fn validate(tree: &Tree, policy: PolicyType) -> Vec<Issue> {
     let document = Document::parse(tree);
-    let mut check = Check { policy, issues: document.issues.clone() };
+    let malformed = document.issues.iter().map(|issue| issue.location.clone()).collect();
+    let mut check = Check { policy, issues: document.issues.clone(), malformed };
     check.document(&document);
     check.size(tree);
     let mut issues = check.issues;
@@ -87,6 +90,8 @@ pub fn validate(tree: &Tree, policy: PolicyType) -> Vec<Issue> {
 struct Check {
     policy: PolicyType,
     issues: Vec<Issue>,
+    /// Where the shape of the document is wrong already.
+    malformed: HashSet<Location>,
 }
 
 impl Check {

@@ -48,7 +48,7 @@ impl Check {
             if let Some(values) = values
                 && values.items.is_empty()
                 && !values.open
-                && !self.issues.iter().any(|i| i.location == values.location)
+                && !self.malformed.contains(&values.location)
             {
                 let message = format!("{name} is an empty list and has no effect; fill it.");
                 self.suggestion(code, &values.location, message);

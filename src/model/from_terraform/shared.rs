@@ -1,16 +1,28 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
+use crate::model::normalise::event_bus_policy;
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Form, Path, Text};
+use crate::model::table::Source::{Bool, Form, Path, Text, With};
 use crate::model::table::{Row, adds, entity};
 
 /// The rows.
 pub const ROWS: &[Row] = &[
     entity("aws_acmpca_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity("aws_api_gateway_domain_name", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_api_gateway_rest_api", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_api_gateway_rest_api_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_backup_vault_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_cloudwatch_event_bus_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_cloudwatch_event_permission",
+        SharedResource,
+        &[("policy", With(event_bus_policy))],
+    ),
+    entity(
+        "aws_cloudwatch_log_delivery_destination_policy",
+        SharedResource,
+        &[("policy", Path("delivery_destination_policy"))],
+    ),
     entity(
         "aws_cloudwatch_log_destination_policy",
         SharedResource,
@@ -38,6 +50,11 @@ pub const ROWS: &[Row] = &[
         &[("type", Text("table")), ("policy", Path("policy"))],
     ),
     entity("aws_ecr_registry_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_ecr_repository_creation_template",
+        SharedResource,
+        &[("policy", Path("repository_policy"))],
+    ),
     entity("aws_ecr_repository_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_ecrpublic_repository_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_efs_file_system_policy", SharedResource, &[("policy", Path("policy"))]),
@@ -79,6 +96,13 @@ pub const ROWS: &[Row] = &[
     entity("aws_media_store_container_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_msk_cluster_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_networkfirewall_resource_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity("aws_oam_sink_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity("aws_organizations_resource_policy", SharedResource, &[("policy", Path("content"))]),
+    entity(
+        "aws_prometheus_resource_policy",
+        SharedResource,
+        &[("policy", Path("policy_document"))],
+    ),
     entity("aws_redshift_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_redshiftserverless_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_s3control_bucket_policy", SharedResource, &[("policy", Path("policy"))]),
@@ -98,6 +122,12 @@ pub const ROWS: &[Row] = &[
         &[("policy", Path("resource_policy"))],
     ),
     entity("aws_s3tables_table_policy", SharedResource, &[("policy", Path("resource_policy"))]),
+    entity("aws_s3vectors_vector_bucket_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_sagemaker_model_package_group_policy",
+        SharedResource,
+        &[("policy", Path("resource_policy"))],
+    ),
     entity("aws_schemas_registry_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_secretsmanager_secret", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_secretsmanager_secret_policy", SharedResource, &[("policy", Path("policy"))]),

@@ -17,13 +17,15 @@ use std::io::{self, Write};
 use serde_json::json;
 use serde_sarif::sarif;
 
-use super::{Report, VERSION, clean};
+use super::{Report, VERSION, clean, wire};
 use crate::finding::Finding;
 
 /// Results that GitHub takes in one run.
 const MAX_RESULTS: usize = 25_000;
 /// Locations of one result that GitHub keeps.
 const MAX_LOCATIONS: usize = 100;
+/// Bytes of a compressed report that GitHub takes.
+const MAX_COMPRESSED: usize = 10_000_000;
 /// Undecided checks that are listed; more are counted.
 const MAX_UNDECIDED: usize = 1_000;
 /// What runs are kept apart by: a later run takes the place of an earlier one of its category.
@@ -37,7 +39,33 @@ type Indices<'a> = BTreeMap<&'a str, usize>;
 
 /// Writes the report.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let findings = kept(report);
+    write_within(report, MAX_COMPRESSED, out)
+}
+
+/// Writes as many results as stay within a number of compressed bytes.
+fn write_within(report: &Report, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut results = MAX_RESULTS;
+    loop {
+        let findings = kept(report, results);
+        let mut text = vec![];
+        wire::write(&document(report, &findings), &mut text)?;
+        let size = if text.len() > limit { compressed(&text)? } else { 0 };
+        if size <= limit || findings.is_empty() {
+            return out.write_all(&text);
+        }
+        // Somewhat less than in proportion, so that the next try is the last.
+        results = findings.len() * 9 / 10 * limit / size;
+    }
+}
+
+/// The size that an upload would have.
+fn compressed(text: &[u8]) -> io::Result<usize> {
+    let mut encoder = flate2::write::GzEncoder::new(vec![], flate2::Compression::default());
+    encoder.write_all(text)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn document(report: &Report, findings: &[&Finding]) -> sarif::Sarif {
     let used = findings.iter().map(|finding| finding.rule.as_str());
     let undecided = &report.outcome.undecided[..report.outcome.undecided.len().min(MAX_UNDECIDED)];
     let used = used.chain(undecided.iter().map(|undecided| undecided.rule.as_str()));
@@ -63,21 +91,18 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .default_encoding("utf-8")
         .redaction_tokens(vec!["…".to_owned()])
         .build();
-    let document =
-        sarif::Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs(vec![run]).build();
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    sarif::Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs(vec![run]).build()
 }
 
 /// The findings within the limit, the worst if there are more, in their order.
-fn kept<'a>(report: &Report<'a>) -> Vec<&'a Finding> {
+fn kept<'a>(report: &Report<'a>, limit: usize) -> Vec<&'a Finding> {
     let mut findings: Vec<(usize, &Finding)> = report.outcome.findings.iter().enumerate().collect();
-    if findings.len() > MAX_RESULTS {
+    if findings.len() > limit {
         let rank = |finding: &Finding| {
             (finding.suppression.is_some(), std::cmp::Reverse(finding.severity))
         };
         findings.sort_by_key(|(order, finding)| (rank(finding), *order));
-        findings.truncate(MAX_RESULTS);
+        findings.truncate(limit);
         findings.sort_by_key(|(order, _)| *order);
     }
     findings.into_iter().map(|(_, finding)| finding).collect()

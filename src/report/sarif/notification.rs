@@ -34,7 +34,9 @@ pub fn invocation(report: &Report, rules: &Indices, results: usize) -> sarif::In
         let left_out = outcome.findings.len() - results;
         notifications.push(limit(
             report,
-            &format!("{left_out} findings of the lowest severity are left out: code scanning takes {MAX_RESULTS}"),
+            &format!(
+                "{left_out} findings of the lowest severity are left out: code scanning takes {MAX_RESULTS} and 10 MB"
+            ),
         ));
     }
     notifications.extend(outcome.diagnostics.iter().map(|found| diagnostic(report, found)));

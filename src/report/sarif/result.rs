@@ -7,7 +7,7 @@ use serde_sarif::sarif;
 
 use super::super::Report;
 use super::{Indices, MAX_LOCATIONS, location, message, plain, properties};
-use crate::finding::{Finding, Related, RelatedRole, Severity};
+use crate::finding::{Finding, Related, RelatedRole, Severity, SuppressionKind};
 
 /// A finding as a result.
 pub fn result(report: &Report, finding: &Finding, rules: &Indices) -> sarif::Result {
@@ -53,9 +53,17 @@ pub fn result(report: &Report, finding: &Finding, rules: &Indices) -> sarif::Res
     result.code_flows = flow(report, finding).map(|flow| vec![flow]);
     // An empty list says that it was asked for suppressions and there are none.
     result.suppressions = finding.suppression.as_ref().map(|suppression| {
+        let kind = match suppression.kind {
+            SuppressionKind::Inline => "inSource",
+            SuppressionKind::Config | SuppressionKind::Baseline => "external",
+        };
+        let until = suppression.until.map(|day| format!("until {day}"));
+        let reason = [report.clean(&suppression.reason)].into_iter().chain(until);
+        let reason: Vec<String> = reason.filter(|part| !part.is_empty()).collect();
         let suppressed = sarif::Suppression::builder()
-            .kind(json!(if suppression.place.is_some() { "inSource" } else { "external" }))
-            .justification(report.clean(&suppression.reason));
+            .kind(json!(kind))
+            .status(json!("accepted"))
+            .justification(reason.join(", "));
         vec![match suppression.place {
             Some(place) => suppressed.location(location::described(report, place, "")).build(),
             None => suppressed.build(),
@@ -76,15 +84,15 @@ fn text(report: &Report, finding: &Finding) -> String {
 }
 
 fn details(report: &Report, finding: &Finding) -> sarif::PropertyBag {
-    let texts = |texts: &[ecow::EcoString]| -> Vec<String> {
-        texts.iter().map(|text| report.clean(text)).collect()
-    };
+    fn texts<T: AsRef<str>>(report: &Report, texts: &[T]) -> Vec<String> {
+        texts.iter().map(|text| report.clean(text.as_ref())).collect()
+    }
     properties([
         ("severity", json!(finding.severity.name())),
         ("confidence", json!(finding.confidence.name())),
-        ("addresses", json!(texts(&finding.addresses))),
-        ("alsoViolates", json!(texts(&finding.also_violates))),
-        ("environments", json!(finding.environments)),
+        ("addresses", json!(texts(report, &finding.addresses))),
+        ("alsoViolates", json!(texts(report, &finding.also_violates))),
+        ("environments", json!(texts(report, &finding.environments))),
     ])
 }
 

@@ -84,7 +84,8 @@ fn name(id: &str) -> String {
 }
 
 fn tags(rule: &RuleInfo) -> Vec<String> {
-    let fixed = ["security".to_owned(), "aws".to_owned(), RuleInfo::pack(&rule.id).to_owned()];
+    let pack = clean::line(RuleInfo::pack(&rule.id)).into_owned();
+    let fixed = ["security".to_owned(), "aws".to_owned(), pack];
     let controls = rule.controls.iter().map(|control| clean::line(control).into_owned());
     let mut tags: Vec<String> = vec![];
     for tag in fixed.into_iter().chain(controls) {

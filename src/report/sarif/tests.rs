@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::{Format, testing};
+use super::super::{Format, Report, testing};
+use super::{compressed, write_within};
 use crate::finding::Severity;
 use crate::source::Span;
 
@@ -149,6 +150,37 @@ fn fingerprints_survive_moved_lines_and_tell_equal_blocks_apart() {
     let two = fingerprints(&format!("{block}\n{block}"));
     assert_eq!((two.len(), &two[0]), (2, &one[0]));
     assert_ne!(two[0], two[1]);
+}
+
+#[test]
+fn a_report_that_is_too_large_is_cut_the_worst_kept() {
+    let mut case = testing::Case::new();
+    let file = case.file("main.tf", &"x\n".repeat(500));
+    for index in 0..500 {
+        let severity = if index == 499 { Severity::Critical } else { Severity::Low };
+        let place = Span::new(file, index * 2, index * 2 + 1);
+        case.add(testing::finding("s3/acl-public-read", severity, place, "open"));
+    }
+    let whole = compressed(case.show(Format::Sarif).as_bytes()).unwrap();
+    let masks = crate::report::Masks::default();
+    let report = Report {
+        outcome: &case.outcome,
+        sources: &case.sources,
+        rules: &case.rules,
+        options: &case.options,
+        masks: &masks,
+    };
+    let mut out = vec![];
+    write_within(&report, whole / 2, &mut out).unwrap();
+    assert!(compressed(&out).unwrap() <= whole / 2);
+    let value: Value = serde_json::from_slice(&out).unwrap();
+    accepted_by_github(&value);
+    let results = array(&value, "/runs/0/results");
+    assert!((100..300).contains(&results.len()), "{}", results.len());
+    assert_eq!(results.last().unwrap()["level"], "error");
+    let notice = text_at(&value, "/runs/0/invocations/0/toolExecutionNotifications/0/message/text");
+    let left_out = 500 - results.len();
+    assert!(notice.starts_with(&format!("{left_out} findings of the lowest")), "{notice}");
 }
 
 fn text_at(value: &Value, pointer: &str) -> String {

@@ -1,7 +1,7 @@
 //! hcl-edit's tree to ours. All text is taken from the source by span, so that a tree may
 //! come from a text in which [`super::repair`] replaced bytes one for one.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use ecow::EcoString;
@@ -10,9 +10,12 @@ use hcl_edit::structure as hs;
 use hcl_edit::template as ht;
 
 use super::ast::*;
+use super::recover::Fault;
 use super::template::{Literals, Run, Style, range_of, runs};
 use crate::source::Span;
 use crate::syntax::places::Places;
+
+type Operator = hcl_edit::Decorated<he::TraversalOperator>;
 
 /// Converts trees parsed from `text`, or from a text of the same length and shape.
 pub(super) struct Converter<'a> {
@@ -20,7 +23,7 @@ pub(super) struct Converter<'a> {
     base: usize,
     places: Places<'a>,
     renamed: &'a [Range<usize>],
-    broken_string: Cell<bool>,
+    refused: RefCell<Option<Fault>>,
 }
 
 impl<'a> Converter<'a> {
@@ -32,13 +35,16 @@ impl<'a> Converter<'a> {
         places: Places<'a>,
         renamed: &'a [Range<usize>],
     ) -> Converter<'a> {
-        Converter { text, base, places, renamed, broken_string: Cell::new(false) }
+        Converter { text, base, places, renamed, refused: RefCell::default() }
     }
 
-    /// Whether a quoted string went over its line's end, which hcl-edit allows and HCL does
-    /// not: a quote is missing and the tree is not what was meant.
-    pub fn saw_broken_string(&self) -> bool {
-        self.broken_string.get()
+    /// The first thing that hcl-edit allows and HCL does not.
+    pub fn refused(&self) -> Option<Fault> {
+        self.refused.take()
+    }
+
+    fn refuse(&self, message: &str, range: Range<usize>) {
+        self.refused.borrow_mut().get_or_insert_with(|| (message.to_owned(), range));
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -123,20 +129,10 @@ impl<'a> Converter<'a> {
             ])),
             he::Expression::FuncCall(call) => ExprKind::Call(Box::new(self.call(call))),
             he::Expression::Traversal(traversal) => {
-                let steps = traversal.operators.iter().map(|operator| {
-                    let span = self.span_of(operator);
-                    match operator.value() {
-                        he::TraversalOperator::AttrSplat(_) => Step::AttrSplat(span),
-                        he::TraversalOperator::FullSplat(_) => Step::FullSplat(span),
-                        he::TraversalOperator::GetAttr(ident) => Step::Attr(self.name(ident)),
-                        he::TraversalOperator::Index(index) => Step::Index(self.expr(index)),
-                        he::TraversalOperator::LegacyIndex(index) => {
-                            let Name { text, span } = self.name(index);
-                            Step::Index(Expr { kind: ExprKind::Number(text), span })
-                        }
-                    }
-                });
-                ExprKind::Traversal(Box::new(self.expr(&traversal.expr)), steps.collect())
+                self.check_steps(traversal);
+                let base = self.expr(&traversal.expr);
+                let (base, rest) = self.legacy_splat(base, &traversal.operators);
+                ExprKind::Traversal(Box::new(base), self.steps(rest))
             }
             he::Expression::UnaryOp(unary) => {
                 let op = match unary.operator.value() {
@@ -160,6 +156,67 @@ impl<'a> Converter<'a> {
             })),
         };
         Expr { kind, span: self.span(range) }
+    }
+
+    fn steps(&self, operators: &[Operator]) -> Vec<Step> {
+        let step = |operator: &Operator| {
+            let span = self.span_of(operator);
+            match operator.value() {
+                he::TraversalOperator::AttrSplat(_) => Step::AttrSplat(span),
+                he::TraversalOperator::FullSplat(_) => Step::FullSplat(span),
+                he::TraversalOperator::GetAttr(ident) => Step::Attr(self.name(ident)),
+                he::TraversalOperator::Index(index) => Step::Index(self.expr(index)),
+                he::TraversalOperator::LegacyIndex(index) => {
+                    let Name { text, span } = self.name(index);
+                    Step::Index(Expr { kind: ExprKind::Number(text), span })
+                }
+            }
+        };
+        operators.iter().map(step).collect()
+    }
+
+    /// `a.*.b.0[1]` applies the legacy index to every element, too, and `[1]` to the list: it
+    /// is `(a[*].b.0)[1]`. Gives the new base and the operators that apply to it.
+    fn legacy_splat<'t>(&self, base: Expr, operators: &'t [Operator]) -> (Expr, &'t [Operator]) {
+        use he::TraversalOperator::{AttrSplat, GetAttr, LegacyIndex};
+        let splat = operators.iter().position(|o| matches!(o.value(), AttrSplat(_)));
+        let Some(splat) = splat else { return (base, operators) };
+        let each = operators[splat + 1..].iter();
+        let each = each.take_while(|o| matches!(o.value(), GetAttr(_) | LegacyIndex(_)));
+        let end = splat + 1 + each.clone().count();
+        if !each.clone().any(|o| matches!(o.value(), LegacyIndex(_))) {
+            return (base, operators);
+        }
+        let mut steps = self.steps(&operators[..end]);
+        let marker = self.span_of(&operators[splat]);
+        steps[splat] = Step::FullSplat(marker);
+        let span = base.span.to(self.span_of(&operators[end - 1]));
+        let kind = ExprKind::Traversal(Box::new(base), steps);
+        (Expr { kind, span }, &operators[end..])
+    }
+
+    fn check_steps(&self, traversal: &he::Traversal) {
+        use he::TraversalOperator::{AttrSplat, GetAttr, LegacyIndex};
+        let mut in_splat = false;
+        let mut after_index = matches!(traversal.expr, he::Expression::Number(_));
+        for operator in &traversal.operators {
+            let range = range_of(operator);
+            match operator.value() {
+                LegacyIndex(_) if after_index => {
+                    self.refuse("two numbers with a dot between: write indices as `[0][1]`", range);
+                }
+                AttrSplat(_) if in_splat => {
+                    self.refuse("`.*` cannot stand inside another: write `[*]`", range);
+                }
+                _ => {}
+            }
+            after_index = matches!(operator.value(), LegacyIndex(_));
+            in_splat = match operator.value() {
+                AttrSplat(_) => true,
+                GetAttr(_) | LegacyIndex(_) => in_splat,
+                _ => false,
+            };
+        }
     }
 
     /// A number; hcl-edit reads the sign as part of it.
@@ -213,7 +270,17 @@ impl<'a> Converter<'a> {
                     |range| self.renamed_key(range),
                 )
             }
-            he::ObjectKey::Expression(expr) => ObjectKey::Expr(self.expr(expr)),
+            he::ObjectKey::Expression(expr) => self.key_expr(expr),
+        }
+    }
+
+    /// Without parentheses a bare word is a name, `null` and `true` too.
+    fn key_expr(&self, expr: &he::Expression) -> ObjectKey {
+        match expr {
+            he::Expression::Variable(_) | he::Expression::Null(_) | he::Expression::Bool(_) => {
+                ObjectKey::Name(self.name(expr))
+            }
+            _ => ObjectKey::Expr(self.expr(expr)),
         }
     }
 
@@ -222,8 +289,7 @@ impl<'a> Converter<'a> {
         let text = &self.text[range.clone()];
         let inner = Converter::new(text, self.base + range.start, self.places, &[]);
         match hcl_edit::parser::parse_expr(text) {
-            Ok(he::Expression::Variable(name)) => ObjectKey::Name(inner.name(&name)),
-            Ok(expr) => ObjectKey::Expr(inner.expr(&expr)),
+            Ok(expr) => inner.key_expr(&expr),
             Err(_) => ObjectKey::Name(Name { text: text.into(), span: self.span(range.clone()) }),
         }
     }
@@ -234,13 +300,23 @@ impl<'a> Converter<'a> {
         if style == Style::Quoted {
             literals.each(|runs| self.check_lines(runs));
         }
-        self.parts(template, &mut literals)
+        let mut parts = self.parts(template, &mut literals);
+        // Text that a strip marker left nothing of still makes a template text.
+        if let [Part::Interpolation(_, span)] = &parts[..]
+            && template.len() > 1
+        {
+            let start = Span { end: span.start, ..*span };
+            parts.insert(0, Part::Literal(EcoString::new(), start));
+        }
+        parts
     }
 
+    /// A quoted string that goes over its line's end lacks a quote: the tree is not what was
+    /// meant.
     fn check_lines(&self, runs: &[Run]) {
         let mut verbatim = runs.iter().filter(|run| run.escape.is_none());
-        if verbatim.any(|run| self.text[run.range.clone()].contains('\n')) {
-            self.broken_string.set(true);
+        if let Some(run) = verbatim.find(|run| self.text[run.range.clone()].contains('\n')) {
+            self.refuse("the string is not closed on its line", run.range.clone());
         }
     }
 

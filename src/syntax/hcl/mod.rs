@@ -5,6 +5,7 @@ mod convert;
 mod json;
 mod lex;
 mod message;
+mod outline;
 mod recover;
 mod repair;
 mod split;
@@ -12,6 +13,8 @@ mod template;
 
 pub use ast::*;
 pub use json::{BlockType, TERRAFORM_BLOCKS, expr_in_string, from_json, values_from_json};
+
+pub use outline::outline;
 
 use super::Parsed;
 use super::places::Places;

@@ -34,7 +34,7 @@ pub(super) fn body(text: &str, places: Places) -> Parsed<Body> {
     {
         let to = Converter::new(text, 0, places, &[]);
         let tree = to.body(&body);
-        if !to.saw_broken_string() {
+        if to.refused().is_none() {
             return Parsed { tree, diagnostics: vec![] };
         }
     }
@@ -137,7 +137,7 @@ fn set_twice(name: &str, span: crate::source::Span) -> Diagnostic {
 }
 
 /// A message and the range in the text that it is about.
-type Fault = (String, Range<usize>);
+pub(super) type Fault = (String, Range<usize>);
 
 /// A text to parse.
 #[derive(Clone, Copy)]
@@ -182,8 +182,12 @@ fn repaired<T>(
     loop {
         let to = Converter::new(text, base, places, &renamed);
         let error = match parse(&parsed, &to) {
-            Ok(_) if to.saw_broken_string() => return Err(job.nesting().unwrap_or_default()),
-            Ok(tree) => return Ok((tree, diagnostics)),
+            Ok(tree) => {
+                return match to.refused() {
+                    None => Ok((tree, diagnostics)),
+                    Some(fault) => Err(job.nesting().unwrap_or(fault)),
+                };
+            }
             Err(error) => error,
         };
         let words = || {

@@ -3,8 +3,11 @@
 mod aliases;
 mod build;
 mod message;
+mod outline;
 mod pieces;
 mod recover;
+
+pub use outline::outline;
 
 use super::Parsed;
 use super::data::Node;

@@ -142,6 +142,10 @@ fn fit(value: &Value, to: &Type) -> Result<Value, Stop> {
                     object.entries.insert(name.clone(), entry);
                 }
             }
+            // An object has the attributes of its type and no others.
+            if object.entries.len() == attributes.len() {
+                object.rest = None;
+            }
             Kind::Map(Arc::new(object))
         }
         _ => return Err(Stop::Shape),
@@ -155,7 +159,7 @@ fn fit_unknown(unknown: &Arc<Unknown>, to: &Type) -> Arc<Unknown> {
         return unknown.clone();
     }
     let any_of = unknown.any_of.iter().filter_map(|value| fit(value, to).ok()).collect();
-    Arc::new(Unknown { why: unknown.why.clone(), any_of })
+    Arc::new(Unknown { any_of, ..Unknown::clone(unknown) })
 }
 
 /// What a text that is not wholly known is as a number or boolean.
@@ -302,10 +306,8 @@ mod tests {
         ]);
         let object = convert(&Value::map(open), &ty).unwrap();
         assert!(object.child("b").as_unknown().is_some(), "it may be there");
-        let arms = Kind::Unknown(Arc::new(Unknown {
-            why: Why::Variable("var.x".into()),
-            any_of: vec![json("[1]"), json("true")],
-        }));
+        let any_of = vec![json("[1]"), json("true")];
+        let arms = Kind::Unknown(Arc::new(Unknown::one_of(Why::Variable("var.x".into()), any_of)));
         let converted = convert(&arms.into(), &list(Type::String)).unwrap();
         assert_eq!(converted.as_unknown().unwrap().any_of, [json(r#"["1"]"#)]);
     }

@@ -4,7 +4,6 @@ use super::{Evaluator, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::Step;
 use crate::terraform::expansion::{one_of, one_of_spread, part_of, spread_of};
-use crate::terraform::functions::is_spread;
 use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Unknown, Value, Why};
 
@@ -44,9 +43,7 @@ impl<'w> Evaluator<'w> {
     /// An attribute of an object, an element of a map.
     pub(crate) fn member(&self, value: &Value, name: &str, span: Span) -> Value {
         match &value.kind {
-            Kind::Map(map) if map.entries.contains_key(name) || map.rest.is_some() => {
-                value.child(name)
-            }
+            Kind::Map(map) if map.entries.contains_key(name) => value.child(name),
             Kind::Map(map) if map.of.is_some() => value.child(name),
             Kind::Unknown(unknown) => {
                 let shown = format!(".{name}");
@@ -56,7 +53,14 @@ impl<'w> Evaluator<'w> {
             Kind::List(_) if name.bytes().all(|b| b.is_ascii_digit()) => {
                 self.index(value, &Value::string(name), span)
             }
-            Kind::Map(_) => self.fail(span, format!("no attribute `{name}` here")),
+            Kind::Map(map) => match (self.may_name(map, name), &map.rest) {
+                (_, Some(rest)) => {
+                    let further = Unknown::one_of(rest.why.clone(), rest.any_of.clone());
+                    Value { kind: Kind::Unknown(further.into()), ..value.clone() }
+                }
+                (Some(found), None) => value.pass_on(&found),
+                (None, None) => self.fail(span, format!("no attribute `{name}` here")),
+            },
             Kind::Null => self.fail(span, format!("null has no attribute `{name}`")),
             kind => self.fail(span, format!("a {} has no attribute `{name}`", kind_name(kind))),
         }
@@ -145,7 +149,7 @@ impl<'w> Evaluator<'w> {
                 };
                 // After any number of elements, any element may be meant.
                 let until = usize::try_from(index).unwrap_or(usize::MAX).saturating_add(1);
-                if let Some(spread) = items.iter().take(until).find(|item| is_spread(item))
+                if let Some(spread) = items.iter().take(until).find(|item| item.is_spread())
                     && let Some(unknown) = spread.as_unknown()
                 {
                     return Value::unknown(
@@ -177,7 +181,7 @@ impl<'w> Evaluator<'w> {
             Kind::Null => Value::list([]).at(span),
             Kind::List(items) | Kind::Set(items) => {
                 let items = items.iter().map(|item| match item.as_unknown() {
-                    Some(spread) if is_spread(item) => {
+                    Some(spread) if item.is_spread() => {
                         let (element, _) = self.quietly(|| each(one_of_spread(spread)));
                         spread_of(&spread.why, element)
                     }

@@ -2,6 +2,8 @@
 //!
 //! <https://developer.hashicorp.com/terraform/language/expressions/function-calls>
 
+use ecow::eco_format;
+
 use super::{Evaluator, Scope};
 use crate::source::Span;
 use crate::syntax::hcl;
@@ -30,9 +32,25 @@ impl<'w> Evaluator<'w> {
                 Kind::List(items) | Kind::Set(items) => {
                     args.extend(items.iter().map(|item| last.pass_on(item)));
                 }
+                // Of these, the other arguments may say enough.
+                Kind::Unknown(unknown)
+                    if ["coalesce", "coalescelist", "concat", "merge", "setunion"]
+                        .contains(&name) =>
+                {
+                    args.push(Value::unknown(unknown.why.clone()));
+                }
                 Kind::Unknown(unknown) => return Value::unknown(unknown.why.clone()).at(span),
                 _ => return self.fail(span, "`...` needs a list"),
             }
+        }
+        match name {
+            "merge" => self.may_replace(&mut args),
+            "lookup" => {
+                if let Some(found) = self.lookup_vague(&args) {
+                    return found.at(span);
+                }
+            }
+            _ => {}
         }
         let files = Files { eval: self, span, missing: Default::default() };
         let result = functions::call(name, &args, &files);
@@ -47,6 +65,24 @@ impl<'w> Evaluator<'w> {
             }
             Err(message) if files.missing.get() => self.fail_missing(span, message),
             Err(message) => self.fail(span, message),
+        }
+    }
+
+    /// `lookup` of a key that may be one that is not known as text.
+    fn lookup_vague(&self, args: &[Value]) -> Option<Value> {
+        let (Kind::Map(map), Some(key)) = (&args.first()?.kind, args.get(1)?.as_str()) else {
+            return None;
+        };
+        if map.entries.contains_key(key) || map.rest.is_some() {
+            return None;
+        }
+        let found = args[0].pass_on(&self.may_name(map, key)?);
+        match args.get(2) {
+            Some(default) => {
+                let why = Why::Data(eco_format!("whether the key is \"{key}\""));
+                one_of(&why, [found, default.clone()])
+            }
+            None => Some(found),
         }
     }
 

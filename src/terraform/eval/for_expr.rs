@@ -7,8 +7,7 @@ use std::sync::Arc;
 use super::{Evaluator, Frame, MapBuilder, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::For;
-use crate::terraform::expansion::{one_of, one_of_spread, spread_of};
-use crate::terraform::functions::is_spread;
+use crate::terraform::expansion::{any_key, one_of, one_of_spread, spread_of};
 use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Unknown, Value, Why};
 
@@ -21,14 +20,22 @@ struct Made {
 }
 
 impl<'w> Evaluator<'w> {
-    /// Keys and values of a collection; none if it is no known collection.
+    /// Keys and values of a collection; none if it is no known collection. Elements of unknown
+    /// number are a spread, whose key is unknown.
     pub(crate) fn elements(&self, collection: &Value) -> Option<Vec<(Value, Value)>> {
         match &collection.kind {
             Kind::List(items) => Some(
                 items
                     .iter()
                     .enumerate()
-                    .map(|(index, item)| (Value::number(index), collection.pass_on(item)))
+                    .scan(None, |spread: &mut Option<Arc<Unknown>>, (index, item)| {
+                        // After any number of elements, no index is sure.
+                        let here = item.as_unknown().filter(|_| item.is_spread());
+                        *spread = here.cloned().or(spread.take());
+                        let key = spread.as_ref().map(|spread| any_key(&spread.why));
+                        let key = key.unwrap_or_else(|| Value::number(index));
+                        Some((key, collection.pass_on(item)))
+                    })
                     .collect(),
             ),
             Kind::Set(items) => Some(
@@ -37,16 +44,19 @@ impl<'w> Evaluator<'w> {
                     .map(|item| (collection.pass_on(item), collection.pass_on(item)))
                     .collect(),
             ),
-            Kind::Map(map) if map.rest.is_none() => Some(
-                map.entries
-                    .iter()
-                    .map(|(key, entry)| {
-                        let mut k = self.key_value(key);
-                        k.origin.span = k.origin.span.or(entry.key_span);
-                        (collection.pass_on(&k), collection.pass_on(&entry.value))
-                    })
-                    .collect(),
-            ),
+            Kind::Map(map) => {
+                // Further keys sort anywhere among them: with them in front, no index is sure.
+                let further = map.rest.iter().map(|rest| {
+                    let many = Unknown::many(rest.why.clone(), rest.any_of.clone());
+                    (any_key(&rest.why), Value::from(Kind::Unknown(many.into())))
+                });
+                let known = map.entries.iter().map(|(key, entry)| {
+                    let mut k = self.key_value(key);
+                    k.origin.span = k.origin.span.or(entry.key_span);
+                    (collection.pass_on(&k), collection.pass_on(&entry.value))
+                });
+                Some(further.chain(known).collect())
+            }
             _ => None,
         }
     }
@@ -70,10 +80,6 @@ impl<'w> Evaluator<'w> {
                         .unwrap_or_else(|| Value::unknown(unknown.why.clone()))
                 }
                 Kind::Unknown(unknown) => Value::unknown(unknown.why.clone()).at(span),
-                Kind::Map(map) => match &map.rest {
-                    Some(rest) => Value::unknown(rest.why.clone()).at(span),
-                    None => Value::NULL,
-                },
                 kind => {
                     let message = format!("a {} cannot be iterated", kind_name(kind));
                     self.fail(each.collection.span, message)
@@ -82,9 +88,9 @@ impl<'w> Evaluator<'w> {
         };
         let mut made = Vec::with_capacity(items.len());
         for (key, value) in items {
-            let spread = value.as_unknown().filter(|_| is_spread(&value)).cloned();
+            let spread = value.as_unknown().filter(|_| value.is_spread()).cloned();
             if let Some(spread) = spread {
-                made.push(self.for_spread(each, &spread, scope));
+                made.push(self.for_spread(each, key, &spread, scope));
                 continue;
             }
             let outer =
@@ -132,9 +138,14 @@ impl<'w> Evaluator<'w> {
     }
 
     /// What is made of the elements that a spread stands for: again a spread.
-    fn for_spread(&self, each: &For, spread: &Arc<Unknown>, scope: Scope<'_, 'w>) -> Made {
+    fn for_spread(
+        &self,
+        each: &For,
+        key: Value,
+        spread: &Arc<Unknown>,
+        scope: Scope<'_, 'w>,
+    ) -> Made {
         let element = one_of_spread(spread);
-        let key = Value::unknown(spread.why.clone());
         let outer =
             Frame { name: each.key_var.as_deref().unwrap_or(""), value: key, up: scope.vars };
         let inner = Frame { name: &each.value_var, value: element, up: Some(&outer) };
@@ -164,7 +175,10 @@ impl<'w> Evaluator<'w> {
         for made in made {
             let (Some(key), Some(key_expr)) = (&made.key, &each.key) else {
                 // Elements of unknown number make entries of unknown keys.
-                made.value.as_unknown().into_iter().for_each(|spread| map.open(spread.clone()));
+                if let Some(spread) = made.value.as_unknown() {
+                    let any_of = if each.group { vec![] } else { spread.any_of.clone() };
+                    map.open(Arc::new(Unknown::one_of(spread.why.clone(), any_of)));
+                }
                 continue;
             };
             let Some(text) = self.key_of(key) else {
@@ -189,6 +203,16 @@ impl<'w> Evaluator<'w> {
                 }
             }
         }
-        Value::map(map.build()).at(span)
+        let mut map = map.build();
+        if let Some(rest) = map.rest.clone().filter(|_| each.group) {
+            // What more there is may be of any group.
+            for entry in map.entries.values_mut() {
+                if let Kind::List(items) = &mut entry.value.kind {
+                    let more = Unknown::many(rest.why.clone(), vec![]);
+                    items.push(Kind::Unknown(more.into()).into());
+                }
+            }
+        }
+        Value::map(map).at(span)
     }
 }

@@ -7,6 +7,7 @@ mod access;
 mod call;
 mod conditional;
 mod for_expr;
+mod keys;
 mod operators;
 mod reference;
 mod template;
@@ -242,39 +243,6 @@ impl<'w> Evaluator<'w> {
         self.fail(span, "a value too large to follow")
     }
 
-    /// The text of a map key. A key that is not known as text is shown as messages show it,
-    /// and [`Evaluator::key_value`] gives its value back. `None` for null and collections.
-    pub fn key_of(&self, value: &Value) -> Option<EcoString> {
-        let text = value.to_text()?;
-        if let Some(known) = text.as_known() {
-            return Some(known.into());
-        }
-        let shown = EcoString::from(text.to_string());
-        let value = Value { kind: Kind::String(text), ..value.clone() };
-        self.keys.borrow_mut().entry(shown.clone()).or_insert(value);
-        Some(shown)
-    }
-
-    /// The value of a map's key.
-    pub fn key_value(&self, key: &str) -> Value {
-        let keys = self.keys.borrow();
-        if !keys.is_empty()
-            && let Some(value) = keys.get(key)
-        {
-            return match value.as_text().and_then(|text| text.as_unknown()) {
-                Some(unknown) => Value { kind: Kind::Unknown(unknown.clone()), ..value.clone() },
-                None => value.clone(),
-            };
-        }
-        Value::string(key)
-    }
-
-    /// Whether a map's key is known as text.
-    pub fn is_plain_key(&self, key: &str) -> bool {
-        let keys = self.keys.borrow();
-        keys.is_empty() || !keys.contains_key(key)
-    }
-
     /// The value of an expression.
     pub fn eval(&self, expr: &Expr, scope: Scope<'_, 'w>) -> Value {
         let limits = &self.options.limits;
@@ -343,7 +311,10 @@ impl<'w> Evaluator<'w> {
             };
             let value = self.eval(expr, scope);
             match key {
-                Some(key) => map.add(self, key, Some(key_span), value),
+                Some(key) => {
+                    map.before(self, &key, &value);
+                    map.add(self, key, Some(key_span), value);
+                }
                 None => _ = self.fail(key_span, "an object's key must be a string"),
             }
         }

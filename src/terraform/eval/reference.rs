@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, Step};
 use crate::terraform::expansion::{Expansion, Extent, Item, Mode, one_of};
 use crate::terraform::instance::{Key, ModuleInst};
-use crate::value::{HopKind, Kind, Value, Why};
+use crate::value::{HopKind, Kind, Unknown, Value, Why};
 
 /// What a name means: its value, and how many steps it took.
 type Resolved = (Value, usize);
@@ -334,16 +334,26 @@ impl<'w> Evaluator<'w> {
             let same = |item: &Item<'w>| std::ptr::eq(item, wanted);
             expansion.items.iter().find(|(_, item)| same(item)).map(|(key, _)| key)
         };
-        self.each_choice(expansion, |items| match expansion.mode {
-            Mode::ForEach => {
-                let mut map = MapBuilder::default();
-                for item in items {
-                    if let Some(Key::Name(name)) = key_of(item) {
-                        map.add(self, name.clone(), None, self.object(item));
-                    }
+        let by_name = |items: &[&Item<'w>]| {
+            let mut map = MapBuilder::default();
+            for item in items {
+                if let Some(Key::Name(name)) = key_of(item) {
+                    map.add(self, name.clone(), None, self.object(item));
                 }
-                Value::map(map.build()).at(span)
             }
+            map
+        };
+        if let (Mode::ForEach, Extent::Open(unknown)) = (expansion.mode, &expansion.extent)
+            && expansion.items.len() > 1
+        {
+            // Those of known keys are there, whatever else is.
+            let items: Vec<&Item<'w>> = expansion.items.iter().map(|(_, item)| item).collect();
+            let mut map = by_name(&items);
+            map.open(std::sync::Arc::new(Unknown::anything(unknown.why.clone())));
+            return Value::map(map.build()).at(span);
+        }
+        self.each_choice(expansion, |items| match expansion.mode {
+            Mode::ForEach => Value::map(by_name(items).build()).at(span),
             _ => Value::list(items.iter().map(|item| self.object(item))).at(span),
         })
     }

@@ -8,7 +8,6 @@ use super::{Evaluator, Frame, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::{Part, TemplateFor, TemplateIf};
 use crate::terraform::expansion::one_of;
-use crate::terraform::functions::is_spread;
 use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Origin, Text, Unknown, Value, Why};
 
@@ -87,7 +86,7 @@ impl<'w> Evaluator<'w> {
             return;
         };
         for (key, value) in items {
-            if is_spread(&value) {
+            if value.is_spread() {
                 out.value(&value);
                 continue;
             }

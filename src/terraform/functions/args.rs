@@ -190,14 +190,5 @@ fn not_known(text: &Text, function: &str) -> Fault {
 /// The element that stands, in a list or set otherwise known, for any number of elements:
 /// those of a collection that is unknown as a whole.
 pub fn spread(unknown: &Unknown) -> Value {
-    let why = match &unknown.why {
-        why @ Why::Repetition(_) => why.clone(),
-        why => Why::Repetition(why.name()),
-    };
-    Value::unknown(why)
-}
-
-/// Whether an element may stand for any number of elements.
-pub fn is_spread(value: &Value) -> bool {
-    value.as_unknown().is_some_and(|unknown| matches!(unknown.why, Why::Repetition(_)))
+    Kind::Unknown(Arc::new(Unknown::many(unknown.why.clone(), vec![]))).into()
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::args::{Args, Fault, Outcome, Ty, any, is_spread, param};
+use super::args::{Args, Fault, Outcome, Ty, any, param};
 use super::numeric::add;
 use super::{Function, function};
 use crate::terraform::convert::{Type, convert, unify};
-use crate::value::{Entry, Kind, Map, Part, Unknown, Value};
+use crate::value::{Entry, Kind, Map, Part, Unknown, Value, Why};
 
 pub(super) const TABLE: &[Function] = &[
     function("alltrue", &[param("list", Ty::Bools)], alltrue),
@@ -67,19 +67,28 @@ fn coalesce(args: &Args) -> Outcome {
     Err("no non-null, non-empty-string arguments".into())
 }
 
-/// An unknown map may bring any entry, and may replace those of the maps before it.
+/// An unknown map may bring any entry, and may replace those of the maps before it; those of
+/// the maps after it stay what they are.
 fn merge(args: &Args) -> Outcome {
-    let mut entries: BTreeMap<EcoString, Entry> = BTreeMap::new();
-    let mut rest = None;
+    let mut merged = Map::default();
     for arg in &args.values {
         match &arg.kind {
             Kind::Null => {}
-            Kind::Unknown(unknown) => rest = rest.or_else(|| Some(unknown.clone())),
+            Kind::Unknown(unknown) => merged.may_change(unknown),
             Kind::Map(map) => {
-                rest = rest.or_else(|| map.rest.clone());
+                if let Some(rest) = &map.rest {
+                    let alone = merged.entries.is_empty();
+                    merged.may_change(rest);
+                    // With nothing to replace, what the others are like is still known.
+                    merged.rest = if alone { Some(rest.clone()) } else { merged.rest };
+                }
+                if let Some(address) = &map.of {
+                    merged
+                        .may_change(&Unknown::anything(Why::Computed(address.clone(), "*".into())));
+                }
                 for (key, entry) in &map.entries {
                     let value = arg.pass_on(&entry.value);
-                    entries.insert(key.clone(), Entry { key_span: entry.key_span, value });
+                    merged.entries.insert(key.clone(), Entry { key_span: entry.key_span, value });
                 }
             }
             _ => {
@@ -88,12 +97,13 @@ fn merge(args: &Args) -> Outcome {
             }
         }
     }
-    if entries.is_empty()
+    if merged.entries.is_empty()
         && let Some(whole) = args.values.iter().find(|arg| arg.as_unknown().is_some())
     {
         return Ok(whole.clone());
     }
-    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest, of: None }))
+    merged.entries.sort_keys();
+    Ok(Value::map(merged))
 }
 
 fn sum(args: &Args) -> Outcome {
@@ -158,7 +168,7 @@ fn zipmap(args: &Args) -> Outcome {
         return Err("values argument must be a list or tuple value".into());
     };
     if let Some(unknown) =
-        keys.iter().chain(values).filter(|v| is_spread(v)).find_map(Value::as_unknown)
+        keys.iter().chain(values).filter(|v| v.is_spread()).find_map(Value::as_unknown)
     {
         return Err(Fault::Unknown(unknown.clone()));
     }
@@ -167,8 +177,7 @@ fn zipmap(args: &Args) -> Outcome {
         let message = format!("number of keys ({count}) does not match number of values ({given})");
         return Err(message.into());
     }
-    let mut entries: BTreeMap<EcoString, Entry> = BTreeMap::new();
-    let mut rest = None;
+    let mut map = Map::default();
     for (index, (key, value)) in keys.iter().zip(values).enumerate() {
         if key.is_null() {
             return Err(format!("keys list has null value at index {index}").into());
@@ -178,11 +187,12 @@ fn zipmap(args: &Args) -> Outcome {
                 Fault::Unknown(unknown) => unknown.why.clone(),
                 fault => return Err(fault),
             });
-            rest = Some(Arc::new(unknown));
+            map.may_change(&unknown);
             continue;
         };
         let value = list.pass_on(value);
-        entries.insert(name.into(), Entry { key_span: key.origin.span, value });
+        map.entries.insert(name.into(), Entry { key_span: key.origin.span, value });
     }
-    Ok(Value::map(Map { entries: entries.into_iter().collect(), rest, of: None }))
+    map.entries.sort_keys();
+    Ok(Value::map(map))
 }

@@ -1,6 +1,5 @@
 //! What holds of values that are known in part: `None` where it cannot be said.
 
-use super::args::is_spread;
 use crate::value::{Kind, Part, Text, Value};
 
 /// Whether two values are equal, as cty compares them: values of different types never are.
@@ -15,7 +14,7 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         (Kind::Unknown(_), _) | (_, Kind::Unknown(_)) => None,
         (Kind::String(a), Kind::String(b)) => equal_texts(a, b),
         (Kind::List(a), Kind::List(b)) => {
-            if a.iter().chain(b).any(is_spread) {
+            if a.iter().chain(b).any(Value::is_spread) {
                 None
             } else if a.len() != b.len() {
                 Some(false)
@@ -28,7 +27,9 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         }
         (Kind::Map(a), Kind::Map(b)) => {
             if a.rest.is_some() || b.rest.is_some() {
-                None
+                // What both are known to have may differ all the same.
+                let both = a.iter().filter_map(|(key, a)| Some((a, b.get(key)?)));
+                all(both.map(|(a, b)| equal(a, b))).filter(|equal| !equal)
             } else if a.entries.len() != b.entries.len() {
                 Some(false)
             } else {

@@ -3,7 +3,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::args::{Args, Fault, Outcome, any, is_spread, string};
+use super::args::{Args, Fault, Outcome, any, string};
 use super::digits::Digits;
 use super::text::{check_size, composed, has_holes, remade, sourced};
 use super::{Function, function};
@@ -66,10 +66,10 @@ fn formatlist(args: &Args) -> Outcome {
             fault => fault,
         })?;
         let value = remade(text, row.first().unwrap_or(args.value(0)));
-        results.push(match row.iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
+        results.push(match row.iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
             // As often as the element that it is made from.
             Some(unknown) if value.as_unknown().is_none() => {
-                let unknown = Unknown { why: unknown.why.clone(), any_of: vec![value] };
+                let unknown = Unknown::many(unknown.why.clone(), vec![value]);
                 Kind::Unknown(unknown.into()).into()
             }
             _ => value,

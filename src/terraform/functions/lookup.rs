@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::args::{
-    Args, Fault, NOT_AN_INT, Outcome, Ty, any, is_spread, items, number, param, spread, string,
+    Args, Fault, NOT_AN_INT, Outcome, Ty, any, items, number, param, spread, string,
 };
 use super::{Function, MAX_ALTERNATIVES, decide, function};
 use crate::terraform::convert::{Type, common_type, convert};
@@ -38,7 +38,7 @@ fn contains(args: &Args) -> Outcome {
     let mut undecided = None;
     for item in items {
         match decide::equal(args.value(1), item) {
-            Some(true) if !is_spread(item) => return Ok(Value::bool(true)),
+            Some(true) if !item.is_spread() => return Ok(Value::bool(true)),
             Some(false) => {}
             _ => undecided = item.find_unknown().or(undecided),
         }
@@ -56,7 +56,7 @@ fn why(unknown: &Unknown) -> Fault {
 
 /// An element at an index that no element before may shift.
 fn at(items: &[Value], index: usize) -> Result<&Value, Fault> {
-    match items[..=index].iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
+    match items[..=index].iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
         Some(unknown) => Err(why(unknown)),
         None => Ok(&items[index]),
     }
@@ -73,7 +73,8 @@ fn element(args: &Args) -> Outcome {
     }
     let wrapped = index.rem_euclid(items.len() as i128) as usize;
     if wrapped as i128 != index
-        && let Some(unknown) = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown)
+        && let Some(unknown) =
+            items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown)
     {
         return Err(why(unknown));
     }
@@ -111,7 +112,7 @@ fn length(args: &Args) -> Outcome {
             // Unknown elements of a set may turn out to be equal to others.
             let vague = |item: &&Value| match value.kind {
                 Kind::Set(_) if items.len() > 1 => !item.is_wholly_known(),
-                _ => is_spread(item),
+                _ => item.is_spread(),
             };
             if let Some(unknown) = items.iter().find(vague).and_then(Value::find_unknown) {
                 return Err(why(unknown));
@@ -148,7 +149,15 @@ fn lookup(args: &Args) -> Outcome {
         None => return Err(any_entry(value, map, default, args)),
     };
     match (map.get(key), &map.rest, default) {
-        (Some(_), ..) | (None, Some(_), _) => Ok(value.child(key)),
+        (Some(_), ..) => Ok(value.child(key)),
+        (None, Some(rest), default) => {
+            // One of the further entries, or the default.
+            let mut any_of = rest.any_of.clone();
+            if !any_of.is_empty() {
+                any_of.extend(default.cloned());
+            }
+            Err(Fault::Unknown(Arc::new(Unknown::one_of(rest.why.clone(), any_of))))
+        }
         (None, None, Some(default)) => Ok(default.clone()),
         (None, None, None) => {
             Err(Fault::Argument(0, format!("the given object has no attribute {key:?}")))
@@ -173,7 +182,7 @@ fn any_entry(value: &Value, map: &Map, default: Option<&Value>, args: &Args) -> 
             any_of.push(entry);
         }
     }
-    Fault::Unknown(Arc::new(Unknown { why: unknown.why.clone(), any_of }))
+    Fault::Unknown(Arc::new(Unknown::one_of(unknown.why.clone(), any_of)))
 }
 
 fn keys(args: &Args) -> Outcome {
@@ -189,7 +198,8 @@ fn keys(args: &Args) -> Outcome {
         key
     };
     let keys = entries.into_iter().map(key);
-    Ok(Value::list(keys.chain(map.rest.as_ref().map(|rest| spread(rest)))))
+    // Further keys sort anywhere among them: with them in front, no index is sure.
+    Ok(Value::list(map.rest.as_ref().map(|rest| spread(rest)).into_iter().chain(keys)))
 }
 
 fn values(args: &Args) -> Outcome {
@@ -200,7 +210,10 @@ fn values(args: &Args) -> Outcome {
     let mut keys: Vec<_> = map.entries.keys().collect();
     keys.sort();
     let values = keys.into_iter().map(|key| value.child(key));
-    Ok(Value::list(values.chain(map.rest.as_ref().map(|rest| spread(rest)))))
+    let further = map.rest.as_ref().map(|rest| {
+        Kind::Unknown(Arc::new(Unknown::many(rest.why.clone(), rest.any_of.clone()))).into()
+    });
+    Ok(Value::list(further.into_iter().chain(values)))
 }
 
 fn one(args: &Args) -> Outcome {
@@ -212,7 +225,7 @@ fn one(args: &Args) -> Outcome {
     match items {
         [] => Ok(Value::NULL),
         [item] => Ok(list.pass_on(at(items, 0).map(|_| item)?)),
-        items => match items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
+        items => match items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
             Some(unknown) if items.len() - 1 <= 1 => Err(why(unknown)),
             _ => Err(Fault::Argument(0, wrong.into())),
         },
@@ -224,7 +237,7 @@ fn matchkeys(args: &Args) -> Outcome {
     let both: Vec<Value> = keys.iter().chain(searched).cloned().collect();
     let ty = common_type(&both).ok_or("keys and searchset must be of the same type")?;
     if let Some(unknown) =
-        values.iter().chain(keys).filter(|item| is_spread(item)).find_map(Value::as_unknown)
+        values.iter().chain(keys).filter(|item| item.is_spread()).find_map(Value::as_unknown)
     {
         return Err(why(unknown));
     }

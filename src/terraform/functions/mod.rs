@@ -38,7 +38,6 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-pub(crate) use args::is_spread;
 use args::{Args, Fault, Outcome, Param};
 pub(crate) use decide::equal;
 
@@ -231,6 +230,11 @@ impl Function {
         match (self.run)(&Args { values: args, env, function: self.name }) {
             Ok(value) => Ok(value.or_sensitive(sensitive)),
             Err(Fault::Unknown(unknown)) => {
+                // What comes of an element is not as many as it.
+                let unknown = match unknown.many {
+                    true => Arc::new(Unknown::anything(unknown.why.clone())),
+                    false => unknown,
+                };
                 Ok(Value::from(Kind::Unknown(unknown)).or_sensitive(sensitive))
             }
             Err(fault) => Err(fault),
@@ -267,7 +271,7 @@ impl Function {
             (0, Some(fault)) => Err(fault),
             (1, None) => Ok(results.remove(0)),
             _ => {
-                let unknown = Unknown { why: unknown.why.clone(), any_of: results };
+                let unknown = Unknown::one_of(unknown.why.clone(), results);
                 Ok(Value { kind: Kind::Unknown(Arc::new(unknown)), ..origin.clone() })
             }
         }

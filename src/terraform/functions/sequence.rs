@@ -1,9 +1,7 @@
 //! Functions that make lists of lists:
 //! <https://developer.hashicorp.com/terraform/language/functions#collection-functions>
 
-use super::args::{
-    Args, Fault, NOT_AN_INT, Outcome, Param, Ty, any, is_spread, number, param, spread,
-};
+use super::args::{Args, Fault, NOT_AN_INT, Outcome, Param, Ty, any, number, param};
 use super::numeric::add;
 use super::text::check_items;
 use super::{Function, decide, function, unknown_result};
@@ -35,7 +33,7 @@ fn chunklist(args: &Args) -> Outcome {
     let (list, items) = (args.value(0), args.items(0)?);
     let size = args.number(1)?.as_int().ok_or_else(|| format!("invalid size: {NOT_AN_INT}"))?;
     let size = usize::try_from(size).map_err(|_| "the size argument must be positive")?;
-    if let Some(unknown) = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown) {
+    if let Some(unknown) = items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
         return Err(Fault::Unknown(unknown.clone()));
     }
     let size = if size == 0 { items.len().max(1) } else { size };
@@ -55,7 +53,7 @@ fn coalescelist(args: &Args) -> Outcome {
         match &arg.kind {
             Kind::Unknown(unknown) => return Err(Fault::Unknown(unknown.clone())),
             Kind::List(items) if items.is_empty() => {}
-            Kind::List(items) if items.iter().all(is_spread) => {
+            Kind::List(items) if items.iter().all(Value::is_spread) => {
                 return Err(Fault::Unknown(
                     items.iter().find_map(Value::as_unknown).cloned().ok_or("unknown")?,
                 ));
@@ -85,11 +83,9 @@ fn compact(args: &Args) -> Outcome {
 }
 
 /// Elements of which any number may be there.
-fn maybe<'v>(unknown: &Unknown, any_of: impl IntoIterator<Item = &'v Value>) -> Value {
-    let why = spread(unknown).as_unknown().map(|unknown| unknown.why.clone());
+pub(super) fn maybe<'v>(unknown: &Unknown, any_of: impl IntoIterator<Item = &'v Value>) -> Value {
     let known = any_of.into_iter().filter(|value| value.as_unknown().is_none()).cloned();
-    let unknown = Unknown { why: why.unwrap_or(unknown.why.clone()), any_of: known.collect() };
-    Kind::Unknown(unknown.into()).into()
+    Kind::Unknown(Unknown::many(unknown.why.clone(), known.collect()).into()).into()
 }
 
 fn concat(args: &Args) -> Outcome {
@@ -227,7 +223,7 @@ fn slice(args: &Args) -> Outcome {
         }
         _ => return Err(Fault::Argument(0, "must be a list or tuple value".into())),
     };
-    let open = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown);
+    let open = items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown);
     let index = |index: usize, name: &str| {
         let fault = |what: &str| Fault::Argument(index, what.into());
         let number = args
@@ -248,7 +244,7 @@ fn slice(args: &Args) -> Outcome {
         let message = "start index must not be greater than end index";
         return Err(Fault::Argument(1, message.into()));
     }
-    let first_open = items.iter().position(is_spread).unwrap_or(items.len());
+    let first_open = items.iter().position(Value::is_spread).unwrap_or(items.len());
     match open {
         Some(unknown) if end > first_open => Err(Fault::Unknown(unknown.clone())),
         _ => Ok(list_like(list, items[start..end].iter().map(|item| list.pass_on(item)))),

@@ -1,13 +1,12 @@
 //! Functions of sets:
 //! <https://developer.hashicorp.com/terraform/language/functions#collection-functions>
 
-use std::sync::Arc;
-
-use super::args::{Args, Fault, Outcome, Param, Ty, any, is_spread, param, spread};
+use super::args::{Args, Fault, Outcome, Param, Ty, any, param, spread};
+use super::sequence::maybe;
 use super::text::check_items;
-use super::{Function, function};
+use super::{Function, decide, function};
 use crate::terraform::convert::{Type, common_type, convert, set};
-use crate::value::{Kind, Unknown, Value};
+use crate::value::{Kind, Value};
 
 const FIRST: Param = param("first_set", Ty::Set);
 const OTHERS: Param = param("other_sets", Ty::Set);
@@ -32,31 +31,51 @@ fn of_one_type(args: &Args) -> Result<Vec<Vec<Value>>, Fault> {
     args.values.iter().enumerate().map(convert_all).collect()
 }
 
-fn wholly_known(args: &Args) -> Result<(), Fault> {
-    match args.values.iter().find_map(Value::find_unknown) {
-        Some(unknown) => Err(Fault::Unknown(Arc::new(Unknown::anything(unknown.why.clone())))),
-        None => Ok(()),
-    }
-}
-
 fn setintersection(args: &Args) -> Outcome {
-    wholly_known(args)?;
-    let mut sets = of_one_type(args)?.into_iter();
-    let mut kept = sets.next().unwrap_or_default();
-    for other in sets {
-        kept.retain(|item| other.contains(item));
-    }
-    Ok(set(kept))
+    keep(args, |found| found)
 }
 
 fn setsubtract(args: &Args) -> Outcome {
-    wholly_known(args)?;
+    keep(args, |found| !found)
+}
+
+/// The elements of the first set of which `wanted` holds with every other set, given whether
+/// they are in it. An element of which that cannot be said may be there.
+fn keep(args: &Args, wanted: fn(bool) -> bool) -> Outcome {
     let mut sets = of_one_type(args)?.into_iter();
-    let mut kept = sets.next().unwrap_or_default();
+    let mut kept: Vec<Value> = sets.next().unwrap_or_default();
     for other in sets {
-        kept.retain(|item| !other.contains(item));
+        let vague = other.iter().find_map(Value::find_unknown);
+        let decided = kept.into_iter().filter_map(|item| {
+            let answers = other.iter().map(|other| decide::equal(&item, other));
+            let found = match vague {
+                _ if other.is_empty() => Some(false),
+                None => whether_any(answers),
+                Some(_) => whether_any(answers).filter(|found| *found),
+            };
+            match found.map(wanted) {
+                _ if item.is_spread() && !other.is_empty() => Some(item),
+                Some(true) => Some(item),
+                Some(false) => None,
+                None => item.find_unknown().or(vague).map(|unknown| maybe(unknown, [&item])),
+            }
+        });
+        kept = decided.collect();
     }
     Ok(set(kept))
+}
+
+/// Whether one answer is yes; unknown if one that is not known may be.
+fn whether_any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut any = Some(false);
+    for answer in answers {
+        match answer {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => any = None,
+        }
+    }
+    any
 }
 
 fn setunion(args: &Args) -> Outcome {
@@ -82,7 +101,8 @@ fn setproduct(args: &Args) -> Outcome {
         let ty = common_type(items).ok_or_else(|| {
             Fault::Argument(index, "all elements must be of the same type".into())
         })?;
-        if let Some(unknown) = items.iter().find(|item| is_spread(item)).and_then(Value::as_unknown)
+        if let Some(unknown) =
+            items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown)
         {
             return Err(Fault::Unknown(unknown.clone()));
         }

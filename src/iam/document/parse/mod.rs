@@ -5,6 +5,8 @@
 mod condition;
 mod principal;
 
+use std::collections::HashMap;
+
 use ecow::EcoString;
 
 use super::{Document, Effect, Item, Statement, Values, Version};
@@ -258,21 +260,20 @@ impl Reader {
 
     /// A key given twice: AWS refuses the policy.
     fn duplicates(&mut self, entries: &[(Str, Tree)], place: &Location) {
+        let inside = place.keys().next().is_some() && place.element() == Some("Condition");
+        let mut seen: HashMap<String, &str> = HashMap::new();
         for (at, (key, _)) in entries.iter().enumerate() {
             let Some(name) = key.as_text() else { continue };
-            let mut before = entries[..at].iter().filter_map(|(key, _)| key.as_text());
-            if let Some(earlier) = before.find(|b| b.eq_ignore_ascii_case(name)) {
-                let inside = place.keys().next().is_some() && place.element() == Some("Condition");
-                let code = match (earlier == name, inside) {
-                    (true, _) => "JSON_SYNTAX_ERROR",
-                    (false, true) => "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
-                    (false, false) => continue,
-                };
-                let message =
-                    format!("\"{name}\" is given twice in one object; join both into one entry.");
-                let key_place = place.key(name, at).on_key();
-                self.issues.push(Issue::error(code, &key_place, message));
-            }
+            let Some(earlier) = seen.insert(name.to_ascii_lowercase(), name) else { continue };
+            let code = match (earlier == name, inside) {
+                (true, _) => "JSON_SYNTAX_ERROR",
+                (false, true) => "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
+                (false, false) => continue,
+            };
+            let message =
+                format!("\"{name}\" is given twice in one object; join both into one entry.");
+            let key_place = place.key(name, at).on_key();
+            self.issues.push(Issue::error(code, &key_place, message));
         }
     }
 }

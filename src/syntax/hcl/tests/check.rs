@@ -26,7 +26,8 @@ pub fn check_parts(text: &str, parts: &[Part]) {
         match part {
             Part::Literal(literal, span) => {
                 check_span(text, *span);
-                assert!(!literal.is_empty());
+                // Unless it tells a text from a lone interpolation.
+                assert!(!literal.is_empty() || matches!(parts, [_, Part::Interpolation(..)]));
                 if span.len() == literal.len() {
                     assert_eq!(cut(text, *span), literal);
                 }
@@ -130,6 +131,15 @@ mod random {
                 let Place::Span(span) = diagnostic.place else { panic!() };
                 check_span(&text, span);
             }
+        }
+
+        #[test]
+        fn blocks_before_what_is_broken_are_kept(text in soup()) {
+            let text = format!("kept \"one\" {{\n  a = 1\n}}\nkept two {{}}\n{text}\n");
+            let blocks = hcl::parse(file(), &text).tree.blocks;
+            prop_assert!(blocks.len() >= 2);
+            prop_assert_eq!(&blocks[0].labels[0].text, "one");
+            prop_assert_eq!(&blocks[1].labels[0].text, "two");
         }
 
         #[test]

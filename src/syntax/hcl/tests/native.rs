@@ -136,3 +136,31 @@ fn templates_and_expressions_stand_alone() {
     assert_eq!((parsed.tree.len(), parsed.diagnostics.len()), (0, 1));
     assert_eq!(parsed.diagnostics[0].place, Place::Span(Span::new(file(), 12, 14)));
 }
+
+#[test]
+fn a_legacy_index_belongs_to_its_splat() {
+    let ExprKind::Traversal(base, steps) = expr("a.*.b.0.c[1]").kind else { panic!() };
+    assert!(matches!(steps[..], [Step::Index(_)]));
+    let ExprKind::Traversal(_, each) = base.kind else { panic!() };
+    let each = &each[..];
+    assert!(matches!(each, [Step::FullSplat(_), Step::Attr(_), Step::Index(_), Step::Attr(_)]));
+    let ExprKind::Traversal(_, steps) = expr("a.*.b[0]").kind else { panic!() };
+    assert!(matches!(steps[..], [Step::AttrSplat(_), Step::Attr(_), Step::Index(_)]));
+}
+
+#[test]
+fn words_are_names_as_keys() {
+    let ExprKind::Object(entries) = expr("{ null = 1, true = 2, (null) = 3 }").kind else {
+        panic!()
+    };
+    let name = |key: &ObjectKey| matches!(key, ObjectKey::Name(_));
+    assert_eq!(entries.iter().map(|(key, _)| name(key)).collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[test]
+fn a_template_stays_text_whatever_is_stripped() {
+    let ExprKind::Template(parts) = expr("\" ${~ a ~} \"").kind else { panic!() };
+    assert_eq!((parts.len(), literals(&parts)), (2, "<>".to_owned()));
+    let ExprKind::Template(parts) = expr("\"${~ a ~}\"").kind else { panic!() };
+    assert_eq!(parts.len(), 1);
+}

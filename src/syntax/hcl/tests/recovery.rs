@@ -121,6 +121,10 @@ fn messages_name_what_is_wrong_and_where() {
     says("a {\n  b = 1 c = 2\n}\n", "expected a new line, found `c`", "c");
     says("a { b = 1 c = 2 }\n", "expected an attribute, a block or `}`, found `c`", "c");
     says("a = é!\n", "what starts here is no attribute or block", "a");
+    let numbers = "two numbers with a dot between: write indices as `[0][1]`";
+    says("a = b.0.1\n", numbers, ".1");
+    says("a = 1.2.3\n", numbers, ".3");
+    says("a = b.*.c.*.d\n", "`.*` cannot stand inside another: write `[*]`", ".*");
     says("<<<<<<< HEAD\n", "unexpected `<`", "<");
 }
 

@@ -164,6 +164,9 @@ impl<'p> Decoder<'_, 'p> {
                     let got = Type::of(&merged);
                     return Err(at(&span, &format!("cannot merge {got} into mapping")));
                 };
+                if let Some(rest) = &merged.rest {
+                    map.may_change(rest);
+                }
                 for (key, entry) in &merged.entries {
                     map.entries.insert(key.clone(), entry.clone());
                 }
@@ -176,7 +179,7 @@ impl<'p> Decoder<'_, 'p> {
             let (event, value_span) = self.next()?;
             let value = self.node(event, value_span)?;
             match name.first_unknown() {
-                Some(unknown) => map.rest = Some(unknown.clone()),
+                Some(unknown) => map.may_change(unknown),
                 None => {
                     let entry = Entry { key_span: key.origin.span, value };
                     map.entries.insert(name.to_string().into(), entry);
