@@ -23,6 +23,8 @@ pub struct Configuration {
     pub resources: Vec<Declared>,
     /// Literal strings of the source, wherever they stand, for the search for credentials.
     pub literals: Vec<Literal>,
+    /// Its beginning: where to point for what it lacks as a whole. `None` if it has no file.
+    pub start: Option<Span>,
     /// What is wrong with the configuration or could not be resolved.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -99,6 +99,7 @@ pub fn run(
 /// What the command line says goes over what the configuration says.
 fn overlay(config: &mut Config, args: &ScanArgs) {
     config.pedantic |= args.pedantic;
+    config.account_baseline |= args.account_baseline;
     config.fail_on = args.fail_on.unwrap_or(config.fail_on);
     config.min_severity = args.min_severity.unwrap_or(config.min_severity);
     config.suppressions.policy.no_inline |= args.no_inline_ignores;

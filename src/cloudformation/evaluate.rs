@@ -156,6 +156,7 @@ pub fn evaluate(
         name: path.display().to_string(),
         resources: result.declared,
         literals: shared.literals.into_inner(),
+        start: Some(Span::new(template.span.file, 0, 0)),
         diagnostics,
     };
     let resources = shared.resources.get();

@@ -1,6 +1,7 @@
 //! Declared resources to entities, by the tables.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::document::Holes;
 use super::from_cloudformation::construct_path;
@@ -10,8 +11,8 @@ use super::{Accounts, Entity, Model, Part, Policy, Usage};
 use crate::declared::{Configuration, Declared, Existence, Language};
 use crate::forms;
 use crate::iam;
-use crate::source::Span;
-use crate::value::{Kind as ValueKind, Symbol, Value, from_json_text};
+use crate::source::{DiagnosticKind, Span};
+use crate::value::{Kind as ValueKind, Symbol, Unknown, Value, Why, from_json_text};
 
 impl Model {
     /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
@@ -36,13 +37,36 @@ impl Model {
             entities: builder.entities,
             policies: vec![],
             holes: Holes::default(),
+            missing: missing(configuration),
             accounts,
             now,
         };
         model.read_documents();
         model.add_issues();
         model.add_secrets(configuration);
+        model.add_configuration(configuration);
         model
+    }
+
+    /// Adds the configuration as a whole: at its provider, else at its beginning.
+    fn add_configuration(&mut self, configuration: &Configuration) {
+        let resources = configuration.resources.iter();
+        let mut providers = resources.filter(|declared| declared.kind.starts_with("provider."));
+        let header = providers.next().map(|provider| provider.header).or(configuration.start);
+        let Some(header) = header.filter(|_| configuration.language != Language::Policy) else {
+            return;
+        };
+        let address = configuration.name.as_str().into();
+    let part = Part { address, header, calls: vec![], construct: None };
+        let mut entity = Entity::new(Kind::Configuration, part, Existence::Certain);
+        for (field, text) in [
+            ("path", configuration.name.clone()),
+            ("language", configuration.language.to_string()),
+        ] {
+            let field = Kind::Configuration.field(field).expect("of the schema");
+            entity.set(field, Value::string(text), 0);
+        }
+        self.entities.push(entity);
     }
 
     /// Reads the document of every field that holds one, and makes entities of its statements.
@@ -400,4 +424,12 @@ fn one(value: Value) -> Value {
     let mut list = Value::list([value]);
     list.origin = origin;
     list
+}
+
+/// A module or nested stack that is not among the files: it may declare anything.
+fn missing(configuration: &Configuration) -> Option<Arc<Unknown>> {
+    let mut diagnostics = configuration.diagnostics.iter();
+    let lost = diagnostics.find(|found| found.kind != DiagnosticKind::Invalid)?;
+    let what = lost.message.split(" is not ").next().unwrap_or(&lost.message);
+    Some(Arc::new(Unknown::anything(Why::Unresolved(what.into()))))
 }

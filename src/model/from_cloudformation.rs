@@ -1,6 +1,7 @@
 //! CloudFormation's resource types as entities. Property names are those of the
 //! CloudFormation template reference.
 
+mod account;
 mod compute;
 mod published;
 mod services;
@@ -30,7 +31,7 @@ pub fn construct_path(resource: &Declared) -> Option<EcoString> {
 }
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
@@ -182,6 +183,7 @@ const ROWS: &[Row] = &[
         Policy,
         &[
             ("name", Path("Name")),
+            ("targets", Path("TargetIds")),
             ("document", Path("Content")),
             ("usage", With(super::normalise::organization_policy_usage)),
         ],

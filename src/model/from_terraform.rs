@@ -1,6 +1,7 @@
 //! Terraform's resource types as entities. Argument names are those of the AWS provider's
 //! documentation.
 
+mod account;
 mod compute;
 mod published;
 mod services;
@@ -16,7 +17,7 @@ use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
@@ -129,6 +130,7 @@ const ROWS: &[Row] = &[
         Policy,
         &[
             ("name", Path("name")),
+            ("id", Form("id")),
             ("document", Path("content")),
             ("usage", With(super::normalise::organization_policy_usage)),
         ],

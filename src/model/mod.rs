@@ -21,6 +21,7 @@ mod secrets;
 mod table;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ecow::EcoString;
 
@@ -46,6 +47,9 @@ pub struct Model {
     pub policies: Vec<Policy>,
     /// Numbers of the unknowns in the documents.
     pub holes: Holes,
+    /// What could not be resolved of it, where that may declare anything: a module that is
+    /// not here.
+    pub missing: Option<Arc<Unknown>>,
     /// The accounts that are inside.
     pub accounts: Accounts,
     /// The time that it is judged at, in seconds since 1970-01-01 in UTC.
@@ -240,6 +244,7 @@ impl Entity {
             Kind::AccessKey => "access key",
             Kind::LoginProfile => "login profile",
             Kind::PasswordPolicy => "password policy",
+            Kind::PolicyIssue => "policy",
             Kind::AccountAccessBlock => "account public access block",
             kind => kind.schema().name,
         };

@@ -59,6 +59,7 @@ fn configuration(path: &Path, tree: &Node) -> Configuration {
         name,
         resources: vec![declared],
         literals: vec![],
+        start: Some(tree.span),
         diagnostics: vec![],
     }
 }

@@ -12,7 +12,7 @@ use super::load::{self, Manifest};
 use super::module::{Module, ModuleCall, ParsedFile};
 use super::{files, paths};
 use crate::declared::{Configuration, Existence, Language};
-use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, FileId, Sources};
+use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, FileId, Sources, Span};
 use crate::value::Value;
 
 /// How a root is evaluated.
@@ -408,6 +408,7 @@ impl Workspace {
             language: Language::Terraform,
             name: root.name.clone(),
             resources: declared,
+            start: module.files.first().map(|file| Span::new(*file, 0, 0)),
             literals: modules().flat_map(|module| module.literals.iter().cloned()).collect(),
             diagnostics: eval.take_diagnostics(),
         };

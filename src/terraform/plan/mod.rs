@@ -155,6 +155,7 @@ impl Plan {
             name: self.name,
             resources,
             literals: source.map_or(self.literals, |source| source.literals.clone()),
+            start: source.and_then(|source| source.start),
             diagnostics: source.map_or_else(Vec::new, |source| source.diagnostics.clone()),
         }
     }
