@@ -114,7 +114,7 @@ const WITHOUT: &[(&str, &[&str])] = &[
     ("expanded to AWS::Lambda::Function", &["AWS::Serverless::Function"]),
 ];
 
-/// Types that the rules speak of and no table of the model names yet.
+/// Types that the rules speak of, whether or not a table of the model names them yet.
 const SPOKEN_OF: &[&str] = &[
     "aws_accessanalyzer_analyzer",
     "aws_ami_launch_permission",
