@@ -21,6 +21,7 @@ pub use load::load;
 pub use problem::{closest, unknown};
 
 use crate::finding::{Date, Severity};
+use crate::git::ObjectId;
 use crate::source::{DEFAULT_SIZE_LIMIT, Exclude, Span};
 use crate::suppress;
 
@@ -129,6 +130,17 @@ pub struct Request {
     pub vars: Vec<(String, String)>,
     /// The day that suppressions expire by.
     pub today: Date,
+    /// The base of the change that is scanned, if only what is new is wanted.
+    pub base: Option<BaseCommit>,
+}
+
+/// The base of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaseCommit {
+    /// The repository's root.
+    pub work_tree: PathBuf,
+    /// The commit.
+    pub commit: ObjectId,
 }
 
 impl Default for Request {
@@ -143,6 +155,7 @@ impl Default for Request {
             source: None,
             vars: vec![],
             today: Date::from_unix(0),
+            base: None,
         }
     }
 }

@@ -207,6 +207,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         fingerprint: String::new(),
         cause: first.cause.clone(),
         suppression: first.suppression.clone(),
+        known: false,
         redact,
     }
 }
