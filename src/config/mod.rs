@@ -20,7 +20,7 @@ pub use find::find;
 pub use load::load;
 pub use problem::{closest, unknown};
 
-use crate::finding::{Date, Severity};
+use crate::finding::Severity;
 use crate::git::ObjectId;
 use crate::source::{DEFAULT_SIZE_LIMIT, Exclude, Span};
 use crate::suppress;
@@ -128,8 +128,8 @@ pub struct Request {
     pub source: Option<PathBuf>,
     /// Terraform: values of variables as they are written: name and expression or text.
     pub vars: Vec<(String, String)>,
-    /// The day that suppressions expire by.
-    pub today: Date,
+    /// The time that certificates are judged at, in seconds since 1970-01-01 in UTC.
+    pub now: i64,
     /// The base of the change that is scanned, if only what is new is wanted.
     pub base: Option<BaseCommit>,
 }
@@ -154,7 +154,7 @@ impl Default for Request {
             parameters: vec![],
             source: None,
             vars: vec![],
-            today: Date::from_unix(0),
+            now: 0,
             base: None,
         }
     }

@@ -103,6 +103,8 @@ pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    /// How many bytes before each KiB only continue a character: a line may be a whole plan.
+    continued: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
@@ -134,10 +136,34 @@ impl SourceFile {
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset) - 1;
         let end = (offset as usize).min(self.text.len());
-        let before = &self.text.as_bytes()[lines[line] as usize..end];
+        let start = lines[line] as usize;
         // Code points: every byte but UTF-8 continuation bytes.
-        let column = before.iter().filter(|b| **b & 0xC0 != 0x80).count() + 1;
+        let column = end - start - (self.continued(end) - self.continued(start)) + 1;
         Position { line: line + 1, column }
+    }
+
+    /// How many bytes before an offset continue a character.
+    fn continued(&self, offset: usize) -> usize {
+        const STEP: usize = 1024;
+        let count = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xC0 == 0x80).count();
+        let bytes = self.text.as_bytes();
+        let before = self.continued.get_or_init(|| {
+            let sums = bytes.chunks(STEP).scan(0, |sum, chunk| {
+                let before = *sum;
+                *sum += count(chunk) as u32;
+                Some(before)
+            });
+            sums.collect()
+        });
+        let step = offset / STEP;
+        let known = before.get(step).copied();
+        match known {
+            Some(known) => known as usize + count(&bytes[step * STEP..offset]),
+            // At the very end of a text of whole steps.
+            None => before.last().map_or(0, |last| {
+                *last as usize + count(&bytes[(before.len() - 1) * STEP..offset])
+            }),
+        }
     }
 
     /// The text of one line, counted from 1, without its line end.
@@ -209,7 +235,12 @@ impl Sources {
 
     /// Adds a file under the path users know it by.
     pub fn add(&self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
-        let file = SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() };
+        let file = SourceFile {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            continued: OnceLock::new(),
+        };
         let mut files = self.files.write().unwrap_or_else(|e| e.into_inner());
         files.push(Arc::new(file));
         FileId::from_index(files.len() - 1)
@@ -272,5 +303,17 @@ mod tests {
         assert_eq!(file.line(1), "a = \"é\"");
         assert_eq!(file.line(2), "b = 1");
         assert_eq!(file.position(999).line, 3);
+    }
+
+    #[test]
+    fn long_lines_count_as_short_ones_do() {
+        let sources = Sources::new();
+        let text = "aé".repeat(5 * 1024);
+        let file = sources.get(sources.add("plan.json", text.as_str()));
+        for (at, _) in text.char_indices().step_by(511) {
+            let column = text[..at].chars().count() + 1;
+            assert_eq!(file.position(at as u32), Position { line: 1, column });
+        }
+        assert_eq!(file.position(text.len() as u32).column, 10 * 1024 + 1);
     }
 }

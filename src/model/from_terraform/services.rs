@@ -1,11 +1,12 @@
 //! Services that are no identities, and what they say of access.
 
+use crate::model::derive::records_objects;
 use crate::model::normalise::session_minutes;
 use crate::model::schema::Kind::{
     AccessPoint, ConfigAggregator, ConfigRecorder, Database, DirectoryUser, FunctionUrl,
     IdentityPool, LambdaPermission, Ledger, PermissionSet, Sharing, Trail, UserPool,
 };
-use crate::model::table::Source::{One, OrElse, Path, Text, With};
+use crate::model::table::Source::{Form, One, OrElse, Path, Text, With};
 use crate::model::table::{Row, adds, each, entity};
 
 /// The rows.
@@ -15,6 +16,7 @@ pub const ROWS: &[Row] = &[
         AccessPoint,
         &[
             ("name", Path("name")),
+            ("arn", Form("arn")),
             ("access_block", Path("public_access_block_configuration")),
             (
                 "block_public_acls",
@@ -34,6 +36,12 @@ pub const ROWS: &[Row] = &[
             ),
             ("policy", Path("policy")),
         ],
+    ),
+    adds(
+        "aws_s3control_access_point_policy",
+        AccessPoint,
+        "arn",
+        &[("arn", Path("access_point_arn")), ("policy", Path("policy"))],
     ),
     // Lambda
     entity(
@@ -72,6 +80,7 @@ pub const ROWS: &[Row] = &[
             ("log_group", Path("cloud_watch_logs_group_arn")),
             ("sns_topic", Path("sns_topic_name")),
             ("bucket", Path("s3_bucket_name")),
+            ("s3_data_events", With(records_objects)),
         ],
     ),
     each(
