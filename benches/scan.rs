@@ -31,6 +31,7 @@ fn request(rules: &[Rule]) -> Request {
         parameters: vec![],
         source: None,
         vars: vec![],
+        now: 0,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod config;
 pub mod declared;
 pub mod finding;
 pub mod forms;
+pub mod git;
 pub mod iam;
 pub mod model;
 pub mod progress;

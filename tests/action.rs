@@ -116,7 +116,8 @@ impl Runner {
             assert!(known.contains_key(&format!("inputs.{input}")), "no input {input}");
         }
         known.insert("github.token".into(), self.token.into());
-        let mut ran = Ran { code: 0, log: String::new(), outputs: known.clone(), summary: String::new() };
+        let mut ran =
+            Ran { code: 0, log: String::new(), outputs: known.clone(), summary: String::new() };
         for (index, step) in action["runs"]["steps"].as_array().unwrap().iter().enumerate() {
             let Some(script) = step["run"].as_str() else { continue };
             let output = self.path(&format!("temp/output{index}"));
@@ -214,7 +215,11 @@ fn nothing_unverified_is_run() {
     let refused = |runner: &Runner, why: &str| {
         let ran = runner.run();
         assert_eq!(ran.code, 2, "{}", ran.log);
-        assert!(ran.log.contains("::error title=iacscan::") && ran.log.contains(why), "{}", ran.log);
+        assert!(
+            ran.log.contains("::error title=iacscan::") && ran.log.contains(why),
+            "{}",
+            ran.log
+        );
         assert_eq!(ran.outputs["exit-code"], "", "it was not run");
     };
     let runner = Runner::new(&[]);
@@ -289,6 +294,19 @@ fn several_paths_and_options() {
     assert_eq!((ran.code, ran.outputs["findings"].as_str()), (0, "3"), "{}", ran.log);
     let ran = Runner::new(&files).with("min-severity", "critical").run();
     assert_eq!((ran.code, ran.outputs["findings"].as_str()), (0, "0"), "{}", ran.log);
+}
+
+#[test]
+fn a_baseline_leaves_what_is_new() {
+    let runner = Runner::new(&[("a/main.tf", PUBLIC)]);
+    let mut first = Command::new(assert_cmd::cargo::cargo_bin("iacscan"));
+    let written = first.args(["--write-baseline", "known"]).current_dir(runner.path("work"));
+    written.output().unwrap();
+    let known = std::fs::read_to_string(runner.path("work/known")).unwrap();
+    let files = [("a/main.tf", PUBLIC), ("b/main.tf", PUBLIC), ("known", known.as_str())];
+    let ran = Runner::new(&files).with("baseline", "known").run();
+    assert_eq!((ran.code, ran.outputs["new-findings"].as_str()), (1, "1"), "{}", ran.log);
+    assert!(ran.log.contains("\n::error file=b/main.tf,") && !ran.log.contains("file=a/main.tf"));
 }
 
 #[test]

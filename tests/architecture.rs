@@ -6,6 +6,7 @@ use std::process::Command;
 /// Room, and what it may use of the crate besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("git", &["source"]),
     ("syntax", &["source"]),
     ("value", &["source"]),
     ("iam", &[]),

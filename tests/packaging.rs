@@ -72,8 +72,19 @@ fn the_action_has_the_inputs_and_outputs_that_are_documented() {
         names
     };
     let inputs = [
-        "annotations", "base", "baseline", "checksum", "config", "fail-on", "format",
-        "min-severity", "paths", "pedantic", "sarif", "summary", "version",
+        "annotations",
+        "base",
+        "baseline",
+        "checksum",
+        "config",
+        "fail-on",
+        "format",
+        "min-severity",
+        "paths",
+        "pedantic",
+        "sarif",
+        "summary",
+        "version",
     ];
     assert_eq!(names("inputs"), inputs);
     let outputs =
@@ -122,5 +133,97 @@ fn versions_agree() {
     }
     let hooks = yaml(&read(".pre-commit-hooks.yaml"));
     assert_eq!(hooks[0]["language"], "python");
-    assert_eq!((&hooks[0]["pass_filenames"], &hooks[0]["require_serial"]), (&false.into(), &true.into()));
+    assert_eq!(
+        (&hooks[0]["pass_filenames"], &hooks[0]["require_serial"]),
+        (&false.into(), &true.into())
+    );
+}
+
+/// The blocks of a language in a Markdown file.
+fn blocks(path: &str, language: &str) -> Vec<String> {
+    let (text, open) = (read(path), format!("```{language}\n"));
+    let parts = text.split(&open).skip(1);
+    parts.map(|part| part.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_can_be_pasted_names_what_there_is() {
+    let action = yaml(&read("action.yml"));
+    let component = read("templates/iacscan/template.yml");
+    let inputs = yaml(component.split("\n---\n").next().unwrap())["spec"]["inputs"].clone();
+    let (mut actions, mut includes, mut hooks) = (0, 0, 0);
+    for block in [blocks("README.md", "yaml"), blocks("docs/pipelines.md", "yaml")].concat() {
+        let value = yaml(&block);
+        let mut steps = vec![];
+        values(&value, "steps", &mut steps);
+        for step in steps.iter().flat_map(|steps| steps.as_array().unwrap()) {
+            let used = step["uses"].as_str().unwrap();
+            if used.starts_with("iacscan/iacscan@") {
+                let with = step["with"].as_object().into_iter().flat_map(|with| with.keys());
+                with.for_each(|name| assert!(action["inputs"].get(name).is_some(), "{name}"));
+                actions += 1;
+            }
+        }
+        for include in value["include"].as_array().into_iter().flatten() {
+            if let Some(address) = include["remote"].as_str() {
+                let (_, path) = address.split_once(&format!("/raw/v{VERSION}/")).expect("a tag");
+                assert!(Path::new(ROOT).join(path).is_file(), "{path}");
+            }
+            let given = include["inputs"].as_object().into_iter().flat_map(|inputs| inputs.keys());
+            given.for_each(|name| assert!(inputs.get(name).is_some(), "{name}"));
+            includes += 1;
+        }
+        for repository in value["repos"].as_array().into_iter().flatten() {
+            assert_eq!(repository["rev"], format!("v{VERSION}"));
+            let known = yaml(&read(".pre-commit-hooks.yaml"));
+            assert_eq!(repository["hooks"][0]["id"], known[0]["id"]);
+            hooks += 1;
+        }
+    }
+    assert_eq!((actions, includes, hooks), (2, 3, 2));
+}
+
+/// The job's script, as a GitLab runner gives it to a shell.
+#[cfg(unix)]
+#[test]
+fn the_gitlab_job_leaves_both_reports_and_fails() {
+    let job = yaml(&read("templates/iacscan.gitlab-ci.yml"))["iacscan"].clone();
+    let script: Vec<&str> =
+        job["script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    let run = |variables: &[(&str, &str)]| {
+        let dir = tempfile::tempdir().unwrap();
+        for folder in [".git", "live", "other"] {
+            std::fs::create_dir(dir.path().join(folder)).unwrap();
+            let text = "resource \"aws_s3_bucket\" \"b\" {\n  acl = \"public-read\"\n}\n";
+            std::fs::write(dir.path().join(folder).join("main.tf"), text).unwrap();
+        }
+        let bin = assert_cmd::cargo::cargo_bin("iacscan");
+        let path =
+            format!("{}:{}", bin.parent().unwrap().display(), std::env::var("PATH").unwrap());
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-e", "-c", &script.join("\n")]).env_clear().current_dir(&dir);
+        shell.env("PATH", path).env("GITLAB_CI", "true");
+        for (name, value) in job["variables"].as_object().unwrap() {
+            shell.env(name, value.as_str().unwrap());
+        }
+        let output = shell.envs(variables.iter().copied()).output().unwrap();
+        let report = |key: &str| -> Value {
+            let file = job["artifacts"]["reports"][key].as_str().unwrap();
+            let text = std::fs::read_to_string(dir.path().join(file)).unwrap_or("null".into());
+            serde_json::from_str(&text).unwrap()
+        };
+        (output.status.code(), report("codequality"), report("sast"))
+    };
+    let (code, quality, sast) = run(&[]);
+    assert_eq!(code, Some(1));
+    assert_eq!(quality.as_array().unwrap().len(), 2);
+    assert_eq!(quality[0]["location"]["path"], "live/main.tf");
+    assert_eq!(sast["vulnerabilities"].as_array().unwrap().len(), 2);
+
+    let (code, quality, _) = run(&[("IACSCAN_PATHS", "live"), ("IACSCAN_FAIL_ON", "critical")]);
+    assert_eq!((code, quality.as_array().unwrap().len()), (Some(0), 1));
+    // A value is no code and no option.
+    let hostile = "$(touch owned) ; touch owned --output=json=owned";
+    let (code, quality, _) = run(&[("IACSCAN_PATHS", hostile)]);
+    assert_eq!((code, quality.as_array().map(Vec::len)), (Some(2), Some(0)));
 }

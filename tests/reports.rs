@@ -139,14 +139,16 @@ fn on_github_there_are_a_log_annotations_and_a_summary() {
     let repository = Repository::new(&[("live/main.tf", &bucket("a"))]);
     let summary = repository.dir.path().join("summary.md");
     std::fs::write(&summary, "before\n").unwrap();
-    let github =
-        [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
+    let github = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
     // The place is that of the repository, whatever directory the step runs in.
     let output = repository.run(&repository.path("live"), &[], &github);
     assert_eq!(output.status.code(), Some(1));
     let log = text(&output.stdout);
     assert!(log.starts_with("error[s3/acl-public-read]: "), "{log}");
-    assert!(log.contains("\n::error file=live/main.tf,line=2,endLine=2,col=9,endColumn=21,"), "{log}");
+    assert!(
+        log.contains("\n::error file=live/main.tf,line=2,endLine=2,col=9,endColumn=21,"),
+        "{log}"
+    );
     let shown = std::fs::read_to_string(&summary).unwrap();
     assert!(shown.starts_with("before\n## iacscan: 1 finding (1 high)\n"), "{shown}");
 
@@ -184,8 +186,7 @@ fn on_gitlab_there_are_a_log_and_a_report_for_the_merge_request() {
 #[test]
 fn every_report_from_one_run() {
     let repository = Repository::new(&[("main.tf", &bucket("a"))]);
-    let formats =
-        ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown"];
+    let formats = ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown"];
     let outputs: Vec<String> = formats.iter().map(|f| format!("--output={f}=out.{f}")).collect();
     let args: Vec<&str> = outputs.iter().map(String::as_str).collect();
     let output = repository.run(&repository.path(""), &args, &[]);
@@ -221,4 +222,61 @@ fn shells_and_manuals() {
     let (_, page) = run(&["man", "policy"]);
     assert!(page.contains(".TH iacscan-policy 1") && page.contains("simulate"), "{page:.500}");
     assert_eq!(run(&["man", "nothing"]).0, Some(2));
+}
+
+/// A repository that would forge what it can: by names of files, by what is in them, by its
+/// configuration and by rules of its own.
+#[cfg(unix)]
+#[test]
+fn a_hostile_repository_forges_nothing() {
+    let evil = "x\n::error file=a::forged\r\n##[error]z##vso[task.complete]\x1b[2J\u{202E}](javascript:a)<img src=x>";
+    let file = evil.replace('/', "");
+    let quoted = evil.replace('\n', "\\n").replace('\r', "\\r");
+    let main = format!(
+        "# {evil}\nresource \"aws_s3_bucket\" \"b\" {{\n  bucket = \"{quoted}\"\n  acl = \"public-read\" # ##[error]z ##vso[b]\n}}\n"
+    );
+    let template = format!(
+        "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: \"{}\"\n      AccessControl: PublicRead\n",
+        quoted.replace('\x1b', "\\e").replace('\u{202E}', "\\u202E")
+    );
+    let rule = format!(
+        "title: '{0}'\nseverity: high\njudges: bucket\nwhen:\n  acl: public-read\nat: acl\nmessage: '{{it}} is open'\nwhy: '{0}'\nfix: '{0}'\nexamples: []\n",
+        "##[error]z ##vso[b] ](javascript:a) <img src=x>"
+    );
+    let folder = format!("{file}/main.tf");
+    let broken = format!("{file}/broken.tf");
+    let stack = format!("{file}/template.yaml");
+    let repository = Repository::new(&[
+        (&folder, &main),
+        (&broken, &format!("resource {evil} {{{{\n")),
+        (&stack, &template),
+        ("iacscan.yaml", "rules: [own]\n"),
+        ("own/evil/##[error]z.yaml", &rule),
+    ]);
+    let root = repository.path("");
+    let mut all = vec![];
+    for format in ["text", "json", "sarif", "github", "gitlab", "gitlab-sast", "junit", "markdown"]
+    {
+        for config in [&["--no-config"][..], &[]] {
+            let args = [&["--show-undecided", "--pedantic", "--format", format], config].concat();
+            all.push((format, repository.run(&root, &args, &[("GITHUB_ACTIONS", "true")])));
+        }
+    }
+    assert!(all.iter().all(|(_, output)| text(&output.stderr).len() < 100));
+    for rule in ["acl-public-read", "evil/"] {
+        assert!(all.iter().any(|(_, output)| text(&output.stdout).contains(rule)), "{rule}");
+    }
+    for args in [&["rules"][..], &["explain", "evil/##[error]z"], &["--rule", evil], &[evil]] {
+        all.push(("-", repository.run(&root, args, &[])));
+    }
+    std::fs::write(repository.path("iacscan.yaml"), format!("fail_on: \"{quoted}\"\n")).unwrap();
+    all.push(("-", repository.run(&root, &[], &[])));
+    for (format, output) in &all {
+        for text in [text(&output.stdout), text(&output.stderr)] {
+            let acts = |c: char| (c.is_control() && c != '\n') || c == '\u{202E}';
+            assert!(!text.contains(acts), "{format}: {text:?}");
+            assert!(!text.contains("##[") && !text.contains("##vso["), "{format}: {text}");
+            assert!(!text.lines().any(|line| line.trim_start().starts_with("::error file=a::")));
+        }
+    }
 }

@@ -87,7 +87,10 @@ fn circumstances(bucket: &Entity, silent: &[&str]) -> Verdict {
             "the bucket is declared elsewhere; a public access block there may stand against it"
                 .into(),
         );
-    } else if silent.iter().all(|field| bucket.field(field).is_null()) {
+    } else if silent.iter().all(|field| {
+        let value = bucket.field(field);
+        value.is_null() || value.as_bool() == Some(false)
+    }) {
         evidence.notes.push(REFUSED_BY_DEFAULT.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     Verdict::Yes(evidence)

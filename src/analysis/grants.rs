@@ -9,8 +9,10 @@ use crate::iam::{self, Conditions, Effect, Item, Query, Str, Truth, Values};
 /// A class of actions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Class {
-    /// Those whose answer is a credential.
+    /// Those whose answer is a credential, if they can be limited to resources.
     Credentials,
+    /// Those whose answer is a credential, and that take every resource only.
+    AnyCredentials,
     /// Those that AWS calls permissions management, if they can be limited to resources.
     Permissions,
     /// Those that write, if they can be limited to resources.
@@ -24,6 +26,7 @@ impl Class {
     pub fn named(name: &str) -> Option<Class> {
         Some(match name {
             "credentials" => Class::Credentials,
+            "any-credentials" => Class::AnyCredentials,
             "permissions" => Class::Permissions,
             "write" => Class::Write,
             "restrictable" => Class::Restrictable,
@@ -34,10 +37,10 @@ impl Class {
     fn has(self, service: &Service, action: &Action) -> bool {
         let restrictable = || service.resources_of(action).next().is_some();
         match self {
-            Class::Credentials => {
+            Class::Credentials | Class::AnyCredentials => {
                 let is =
                     |known: &&str| known.split_once(':') == Some((&*service.prefix, &*action.name));
-                CREDENTIALS.iter().any(is)
+                CREDENTIALS.iter().any(is) && restrictable() == (self == Class::Credentials)
             }
             Class::Permissions => {
                 action.level == AccessLevel::PermissionsManagement && restrictable()

@@ -25,7 +25,9 @@ impl<'m> Said<'m> {
     pub fn of(model: &'m Model, index: usize) -> Option<Said<'m>> {
         let entity = &model.entities[index];
         let policy = &model.policies[entity.policy?];
-        let statement = policy.document.statements.get(index - policy.statements.start)?;
+        // Statements that are unknown as a whole are none of the document's.
+        let position = index - policy.statements.start;
+        let statement = policy.document.statements.iter().find(|s| s.index == position)?;
         Some(Said { model, entity, policy, statement })
     }
 

@@ -25,6 +25,8 @@ pub struct Evidence {
     pub proof: Option<String>,
     /// Circumstances worth knowing.
     pub notes: Vec<String>,
+    /// The entity that is the cause by itself, if it is another than the one judged: its index.
+    pub culprit: Option<usize>,
     /// Rules that the same cause also violates.
     pub folded: Vec<EcoString>,
 }
@@ -43,6 +45,7 @@ impl Evidence {
     fn and(mut self, other: Evidence) -> Evidence {
         self.elements.extend(other.elements);
         self.proof = self.proof.or(other.proof);
+        self.culprit = self.culprit.or(other.culprit);
         self.notes.extend(other.notes);
         self
     }

@@ -121,6 +121,11 @@ pub struct ScanArgs {
     #[arg(long, help_heading = "Findings")]
     pub no_inline_ignores: bool,
 
+    /// Report only what is new since a git revision parted from what is checked out; `auto`
+    /// takes the base of the pull or merge request that the pipeline runs for
+    #[arg(long, value_name = "REV", help_heading = "Findings")]
+    pub base: Option<String>,
+
     /// Suppress the findings that this file lists, as --write-baseline wrote it
     #[arg(long, value_name = "FILE", help_heading = "Findings")]
     pub baseline: Option<PathBuf>,

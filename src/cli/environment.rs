@@ -32,6 +32,18 @@ impl Environment<'_> {
         colored(choice, self.stderr_is_terminal, self.variable)
     }
 
+    /// The time that things are judged at, in seconds since 1970: `SOURCE_DATE_EPOCH` if it is
+    /// set, so that a result can be had again, else the clock's.
+    ///
+    /// <https://reproducible-builds.org/specs/source-date-epoch/>
+    pub fn now(&self) -> i64 {
+        let set = (self.variable)("SOURCE_DATE_EPOCH").and_then(|text| text.trim().parse().ok());
+        set.unwrap_or_else(|| {
+            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            since.map_or(0, |since| since.as_secs() as i64)
+        })
+    }
+
     /// The columns that text on standard output may take.
     pub fn width(&self) -> usize {
         self.columns.map_or(DEFAULT_WIDTH, |columns| columns.clamp(60, 200))

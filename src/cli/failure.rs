@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use crate::report::problem;
+use crate::report::{harmless, problem};
 use crate::source::{Diagnostic, Sources};
 
 /// Why a command could not do what it was asked to: exit code 2.
@@ -22,7 +22,8 @@ impl Failure {
     pub fn print(&self, color: bool, stderr: &mut dyn Write) {
         // Where standard error is closed nobody can be told.
         let _ = match self {
-            Failure::Message(message) => writeln!(stderr, "error: {message}"),
+            // It may hold names of files, which others chose.
+            Failure::Message(message) => writeln!(stderr, "error: {}", harmless(message)),
             Failure::Output(error) => writeln!(stderr, "error: cannot write output: {error}"),
             Failure::Diagnostics(sources, diagnostics) => diagnostics
                 .iter()

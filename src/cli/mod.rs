@@ -1,6 +1,7 @@
 //! The command: arguments, one file a command, exit codes.
 
 mod args;
+mod base;
 mod baseline;
 mod engine;
 mod environment;

@@ -28,6 +28,7 @@ pub fn run(
         parameters: args.input.parameters.clone(),
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
+        now: environment.now(),
         ..Request::default()
     };
     let sources = Arc::new(Sources::new());

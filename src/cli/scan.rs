@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
-use super::baseline;
+use super::{base, baseline};
 use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -15,7 +15,7 @@ use super::progress::Bar;
 use super::select::select;
 use super::settings::Settings;
 use crate::config::{Config, Request};
-use crate::finding::{Date, Outcome, assign_fingerprints};
+use crate::finding::{Date, Finding, Outcome, assign_fingerprints};
 use crate::report::{Catalogue, Format, Masks, Options, Report};
 use crate::source::{Root, Sources};
 
@@ -44,8 +44,10 @@ pub fn run(
         parameters: args.input.parameters.clone(),
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
-        paths,
         today: today(environment)?,
+        base: base::find(args, &paths, environment)?,
+        paths,
+        now: environment.now(),
     };
 
     let sources = Sources::new();
@@ -152,6 +154,12 @@ fn adjust(
     assign_fingerprints(&mut outcome.findings, sources, |path| root.relative(path));
     baseline::apply(&mut outcome, request, args, sources, root)?;
     let least = config.min_severity;
+    if let Some(base) = &mut outcome.base {
+        let known = |finding: &&Finding| finding.known && finding.severity >= least;
+        let known = outcome.findings.iter().filter(known);
+        base.known = known.filter(|finding| finding.suppression.is_none()).count();
+        outcome.findings.retain(|finding| !finding.known);
+    }
     outcome.findings.retain(|finding| finding.severity >= least);
     outcome.undecided.retain(|undecided| {
         let own = config.severity.get(undecided.rule.as_str()).map(|severity| severity.value);

@@ -9,10 +9,7 @@ use super::failure::Failure;
 use super::output::forgive_closed_pipe;
 
 /// Prints the script that completes what is typed.
-pub fn completions(
-    args: &CompletionsArgs,
-    environment: &mut Environment,
-) -> Result<Exit, Failure> {
+pub fn completions(args: &CompletionsArgs, environment: &mut Environment) -> Result<Exit, Failure> {
     // It does not survive a reader that went away.
     let mut script = vec![];
     clap_complete::generate(args.shell, &mut Cli::command(), "iacscan", &mut script);

@@ -111,6 +111,7 @@ fn finding(rule: &str, primary: Span) -> Finding {
         fingerprint: String::new(),
         cause: Cause::Place(primary),
         suppression: None,
+        known: false,
         redact: false,
     }
 }

@@ -21,6 +21,7 @@ pub use load::load;
 pub use problem::{closest, unknown};
 
 use crate::finding::{Date, Severity};
+use crate::git::ObjectId;
 use crate::source::{DEFAULT_SIZE_LIMIT, Exclude, Span};
 use crate::suppress;
 
@@ -127,8 +128,21 @@ pub struct Request {
     pub source: Option<PathBuf>,
     /// Terraform: values of variables as they are written: name and expression or text.
     pub vars: Vec<(String, String)>,
+    /// The time that certificates are judged at, in seconds since 1970-01-01 in UTC.
+    pub now: i64,
     /// The day that suppressions expire by.
     pub today: Date,
+    /// The base of the change that is scanned, if only what is new is wanted.
+    pub base: Option<BaseCommit>,
+}
+
+/// The base of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaseCommit {
+    /// The repository's root.
+    pub work_tree: PathBuf,
+    /// The commit.
+    pub commit: ObjectId,
 }
 
 impl Default for Request {
@@ -142,7 +156,9 @@ impl Default for Request {
             parameters: vec![],
             source: None,
             vars: vec![],
+            now: 0,
             today: Date::from_unix(0),
+            base: None,
         }
     }
 }

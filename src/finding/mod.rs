@@ -51,6 +51,8 @@ pub struct Finding {
     pub cause: Cause,
     /// Why it does not count, if it does not.
     pub suppression: Option<Suppression>,
+    /// Whether the base of the change has it, too.
+    pub known: bool,
     /// Whether the primary place holds a secret, of which no report may show more than the
     /// beginning.
     pub redact: bool,

@@ -10,11 +10,13 @@ use super::{Accounts, Entity, Model, Part, Policy, Usage};
 use crate::declared::{Configuration, Declared, Existence, Language};
 use crate::forms;
 use crate::iam;
+use crate::source::Span;
 use crate::value::{Kind as ValueKind, Symbol, Value, from_json_text};
 
 impl Model {
-    /// The model of a configuration, for somebody whose accounts these are.
-    pub fn of(configuration: &Configuration, accounts: &Accounts) -> Model {
+    /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
+    /// since 1970-01-01 in UTC).
+    pub fn of(configuration: &Configuration, accounts: &Accounts, now: i64) -> Model {
         let accounts = accounts.of(configuration.account_id.as_deref());
         let mut builder = Builder {
             language: configuration.language,
@@ -35,8 +37,10 @@ impl Model {
             policies: vec![],
             holes: Holes::default(),
             accounts,
+            now,
         };
         model.read_documents();
+        model.add_issues();
         model.add_secrets(configuration);
         model
     }
@@ -70,6 +74,7 @@ impl Model {
     }
 
     fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
+        let value = only_document(value);
         // What is no JSON is reported by policy validation.
         let value = match value.kind {
             ValueKind::String(_) => from_json_text(&value).unwrap_or(value),
@@ -136,6 +141,7 @@ impl Entity {
             kind,
             values: vec![Value::NULL; count].into(),
             from: vec![0; count].into(),
+            keys: vec![None; count].into(),
             parts: vec![part],
             declared: true,
             existence,
@@ -144,8 +150,30 @@ impl Entity {
     }
 
     pub(super) fn set(&mut self, field: Field, value: Value, part: usize) {
+        self.set_at(field, None, value, part);
+    }
+
+    fn set_at(&mut self, field: Field, key: Option<Span>, value: Value, part: usize) {
         self.values[field.index()] = value;
+        self.keys[field.index()] = key;
         self.from[field.index()] = part as u16;
+    }
+}
+
+/// A document that is there or not is that document: no policy is empty, so where there is
+/// none, what would have it is not there either.
+fn only_document(value: Value) -> Value {
+    let Some(unknown) = value.as_unknown() else { return value };
+    let some = |choice: &&Value| match &choice.kind {
+        ValueKind::Null => false,
+        ValueKind::String(text) => !text.is_empty(),
+        ValueKind::List(items) | ValueKind::Set(items) => !items.is_empty(),
+        _ => true,
+    };
+    let mut choices = unknown.any_of.iter().filter(some);
+    match (choices.next(), choices.next()) {
+        (Some(only), None) => table::only(&value.pass_on(only)),
+        _ => value,
     }
 }
 
@@ -166,6 +194,8 @@ fn usage(entity: &Entity, field: Field, boundaries: &[Value]) -> Usage {
                 _ => Usage::Other,
             }
         }
+        // What devices may do; no IAM policy.
+        Kind::IotPolicy => Usage::Other,
         _ => {
             debug_assert_eq!(entity.kind.schema().fields[field.index()].name, "policy");
             Usage::Resource
@@ -184,7 +214,7 @@ struct Builder<'a> {
 struct Added {
     kind: Kind,
     key: Field,
-    values: Vec<(Field, Value)>,
+    values: Vec<(Field, Option<Span>, Value)>,
     part: Part,
     existence: Existence,
 }
@@ -196,8 +226,14 @@ impl Builder<'_> {
             self.item(row, declared, properties);
             return;
         }
-        for item in table::path(properties, row.each).items() {
-            self.item(row, declared, &item);
+        let each = table::path(properties, row.each);
+        let alone = each.as_list().is_none().then(|| table::key_of(properties, row.each)).flatten();
+        for item in each.items() {
+            // A block that is no element of a list is known by its key.
+            match (alone, item.as_map().is_some()) {
+                (Some(key), true) => self.item(row, declared, &item.at(key)),
+                _ => self.item(row, declared, &item),
+            }
         }
     }
 
@@ -213,7 +249,7 @@ impl Builder<'_> {
             },
             calls: declared.calls.clone(),
         };
-        let values: Vec<(Field, Value)> = row
+        let values: Vec<(Field, Option<Span>, Value)> = row
             .fields
             .iter()
             .map(|(name, source)| {
@@ -221,9 +257,10 @@ impl Builder<'_> {
                 let value = self.own(self.value(source, declared, item));
                 let listed = row.entity.schema().fields[field.index()].holds == Type::Texts;
                 let single = matches!(value.kind, ValueKind::String(_));
-                (field, if listed && single { one(value) } else { value })
+                let value = if listed && single { one(value) } else { value };
+                (field, key_of(source, declared, item), value)
             })
-            .filter(|(_, value)| !value.is_null())
+            .filter(|(_, _, value)| !value.is_null())
             .collect();
         if let Some(key) = row.joins {
             let key = row.entity.field(key).expect("tables are tested");
@@ -232,8 +269,8 @@ impl Builder<'_> {
             return;
         }
         let mut entity = Entity::new(row.entity, part, declared.existence.clone());
-        for (field, value) in values {
-            entity.set(field, value, 0);
+        for (field, key, value) in values {
+            entity.set_at(field, key, value, 0);
         }
         self.entities.push(entity);
     }
@@ -294,8 +331,8 @@ impl Builder<'_> {
             }
         }
         for added in std::mem::take(&mut self.added) {
-            let key = added.values.iter().find(|(field, _)| *field == added.key);
-            let key = key.map_or(Value::NULL, |(_, value)| value.clone());
+            let key = added.values.iter().find(|(field, _, _)| *field == added.key);
+            let key = key.map_or(Value::NULL, |(_, _, value)| value.clone());
             let candidates = by_key.entry((added.kind, added.key, shown(&key))).or_default();
             let found = candidates
                 .iter()
@@ -317,12 +354,25 @@ impl Builder<'_> {
                 entity.parts.push(added.part);
                 entity.parts.len() - 1
             };
-            for (field, value) in added.values {
+            for (field, at, value) in added.values {
                 if field != added.key {
-                    entity.set(field, value, part);
+                    entity.set_at(field, at, value, part);
                 }
             }
         }
+    }
+}
+
+/// Where the key of a property is written, for a source that is one.
+fn key_of(source: &Source, declared: &Declared, item: &Value) -> Option<Span> {
+    match source {
+        Source::Path(path) | Source::One(path) | Source::OrElse(path, _) => {
+            match path.strip_prefix('^') {
+                Some(path) => table::key_of(&declared.properties, path),
+                None => table::key_of(item, path),
+            }
+        }
+        _ => None,
     }
 }
 

@@ -60,6 +60,23 @@ impl Holes {
         }
     }
 
+    /// A text that is not part of a document, in the words of the documents: what none of them
+    /// speaks of is a name that equals itself only.
+    pub fn str_of(&self, text: &Text) -> Str {
+        const ELSEWHERE: u32 = u32::MAX;
+        Str::from_parts(text.parts().into_iter().map(|part| match part {
+            Part::Literal(text) => IamPart::Text(text.into()),
+            Part::Symbol(Symbol::AccountId) => IamPart::Symbol(IamSymbol::Account),
+            Part::Symbol(Symbol::Region) => IamPart::Symbol(IamSymbol::Region),
+            Part::Symbol(Symbol::Partition) => IamPart::Symbol(IamSymbol::Partition),
+            Part::Symbol(Symbol::DnsSuffix) => IamPart::Symbol(IamSymbol::DnsSuffix),
+            Part::Symbol(_) => IamPart::Name(ELSEWHERE),
+            Part::Unknown(unknown) => {
+                IamPart::Name(self.numbers.get(&unknown.why).copied().unwrap_or(ELSEWHERE))
+            }
+        }))
+    }
+
     fn str(&mut self, text: &Text, within: Within) -> Str {
         // AWS takes no wildcard in a part of a principal.
         let whole = text.as_unknown().is_some();

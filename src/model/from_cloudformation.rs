@@ -1,6 +1,8 @@
 //! CloudFormation's resource types as entities. Property names are those of the
 //! CloudFormation template reference.
 
+mod compute;
+mod published;
 mod services;
 mod shared;
 
@@ -10,8 +12,8 @@ use super::languages::Absent;
 use super::normalise::{canned_acl, length_of_password, written_password};
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
-    LoginProfile, Membership, PasswordPolicy, Policy, Provider, Role, SharedResource, Sharing,
-    User, Workload,
+    LoginProfile, Membership, Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate,
+    SharedResource, Sharing, User, Workload,
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
@@ -28,7 +30,7 @@ pub fn construct_path(resource: &Declared) -> Option<EcoString> {
 }
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
@@ -46,7 +48,7 @@ pub const ABSENT: &[Absent] = &[
     (Sharing, "accounts", "no resource type shares images, snapshots or documents"),
 ];
 
-/// Identities, their policies and credentials; buckets; what runs.
+/// Identities, their policies and credentials; buckets.
 const ROWS: &[Row] = &[
     // Principals
     entity(
@@ -257,6 +259,8 @@ const ROWS: &[Row] = &[
             ("name", Form("Ref")),
             ("arn", Form("Arn")),
             ("acl", With(canned_acl)),
+            // The bucket itself would say so.
+            ("access_block", Bool(false)),
             ("ownership", Path("OwnershipControls.Rules.ObjectOwnership")),
             ("website", Path("WebsiteConfiguration")),
             ("mfa_delete", With(super::normalise::mfa_delete_elsewhere)),
@@ -284,60 +288,10 @@ const ROWS: &[Row] = &[
         "name",
         &[("name", Path("Bucket")), ("policy", Path("PolicyDocument"))],
     ),
-    // What runs
     entity(
-        "AWS::EC2::Instance",
-        Workload,
-        &[
-            ("type", Text("instance")),
-            ("user_data_base64", Path("UserData")),
-            ("instance_profile", Path("IamInstanceProfile")),
-            ("template", Path("LaunchTemplate")),
-            ("http_tokens", Path("MetadataOptions.HttpTokens")),
-            ("http_endpoint", Path("MetadataOptions.HttpEndpoint")),
-            ("hop_limit", Path("MetadataOptions.HttpPutResponseHopLimit")),
-        ],
+        "AWS::IAM::ServerCertificate",
+        ServerCertificate,
+        &[("name", Form("Ref")), ("body", Path("CertificateBody"))],
     ),
-    entity(
-        "AWS::EC2::LaunchTemplate",
-        Workload,
-        &[
-            ("type", Text("launch-template")),
-            ("user_data_base64", Path("LaunchTemplateData.UserData")),
-            ("instance_profile", Path("LaunchTemplateData.IamInstanceProfile")),
-            ("http_tokens", Path("LaunchTemplateData.MetadataOptions.HttpTokens")),
-            ("http_endpoint", Path("LaunchTemplateData.MetadataOptions.HttpEndpoint")),
-            ("hop_limit", Path("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit")),
-        ],
-    ),
-    entity(
-        "AWS::AutoScaling::LaunchConfiguration",
-        Workload,
-        &[
-            ("type", Text("launch-configuration")),
-            ("user_data_base64", Path("UserData")),
-            ("instance_profile", Path("IamInstanceProfile")),
-            ("http_tokens", Path("MetadataOptions.HttpTokens")),
-            ("http_endpoint", Path("MetadataOptions.HttpEndpoint")),
-            ("hop_limit", Path("MetadataOptions.HttpPutResponseHopLimit")),
-        ],
-    ),
-    entity(
-        "AWS::Lambda::Function",
-        Workload,
-        &[
-            ("type", Text("function")),
-            ("name", Path("FunctionName")),
-            ("environment", Path("Environment.Variables")),
-        ],
-    ),
-    entity(
-        "AWS::Serverless::Function",
-        Workload,
-        &[
-            ("type", Text("function")),
-            ("name", Path("FunctionName")),
-            ("environment", Path("Environment.Variables")),
-        ],
-    ),
+    entity("Output", Output, &[("value", Path("Value")), ("sensitive", Bool(false))]),
 ];

@@ -1,6 +1,8 @@
 //! Terraform's resource types as entities. Argument names are those of the AWS provider's
 //! documentation.
 
+mod compute;
+mod published;
 mod services;
 mod shared;
 
@@ -8,13 +10,13 @@ use super::languages::Absent;
 use super::normalise::{generated_password_length, terraform_acl_grants, terraform_bucket_grants};
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, Database, Group, LoginProfile, Membership,
-    PasswordPolicy, Policy, Provider, Role, User, Workload,
+    Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate, User,
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
@@ -22,7 +24,7 @@ pub const ABSENT: &[Absent] = &[
     (Database, "cluster", "instances of clusters are a type of their own, without such settings"),
 ];
 
-/// Identities, their policies and credentials; buckets; what runs.
+/// Identities, their policies and credentials; buckets.
 const ROWS: &[Row] = &[
     // Principals
     entity(
@@ -288,70 +290,6 @@ const ROWS: &[Row] = &[
             ("restrict_public_buckets", OrElse("restrict_public_buckets", false)),
         ],
     ),
-    // What runs
-    entity(
-        "aws_instance",
-        Workload,
-        &[
-            ("type", Text("instance")),
-            ("user_data", Path("user_data")),
-            ("user_data_base64", Path("user_data_base64")),
-            ("instance_profile", Path("iam_instance_profile")),
-            ("template", Path("launch_template")),
-            ("http_tokens", Path("metadata_options.http_tokens")),
-            ("http_endpoint", Path("metadata_options.http_endpoint")),
-            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
-        ],
-    ),
-    entity(
-        "aws_spot_instance_request",
-        Workload,
-        &[
-            ("type", Text("instance")),
-            ("user_data", Path("user_data")),
-            ("user_data_base64", Path("user_data_base64")),
-            ("instance_profile", Path("iam_instance_profile")),
-            ("template", Path("launch_template")),
-            ("http_tokens", Path("metadata_options.http_tokens")),
-            ("http_endpoint", Path("metadata_options.http_endpoint")),
-            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
-        ],
-    ),
-    entity(
-        "aws_launch_configuration",
-        Workload,
-        &[
-            ("type", Text("launch-configuration")),
-            ("user_data", Path("user_data")),
-            ("user_data_base64", Path("user_data_base64")),
-            ("instance_profile", Path("iam_instance_profile")),
-            ("http_tokens", Path("metadata_options.http_tokens")),
-            ("http_endpoint", Path("metadata_options.http_endpoint")),
-            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
-        ],
-    ),
-    entity(
-        "aws_launch_template",
-        Workload,
-        &[
-            ("type", Text("launch-template")),
-            ("user_data_base64", Path("user_data")),
-            ("instance_profile", Path("iam_instance_profile")),
-            ("template", Path("launch_template")),
-            ("http_tokens", Path("metadata_options.http_tokens")),
-            ("http_endpoint", Path("metadata_options.http_endpoint")),
-            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
-        ],
-    ),
-    entity(
-        "aws_lambda_function",
-        Workload,
-        &[
-            ("type", Text("function")),
-            ("name", Path("function_name")),
-            ("environment", Path("environment.variables")),
-        ],
-    ),
     entity(
         "provider.aws",
         Provider,
@@ -360,5 +298,15 @@ const ROWS: &[Row] = &[
             ("secret_key", Path("secret_key")),
             ("token", Path("token")),
         ],
+    ),
+    entity(
+        "aws_iam_server_certificate",
+        ServerCertificate,
+        &[("name", Form("name")), ("body", Path("certificate_body"))],
+    ),
+    entity(
+        "output",
+        Output,
+        &[("value", Path("value")), ("sensitive", OrElse("sensitive", false))],
     ),
 ];

@@ -77,7 +77,7 @@ fn holds(holds: Type) -> String {
     match holds {
         Type::Bool => "boolean".into(),
         Type::Number => "number".into(),
-        Type::Text => "string".into(),
+        Type::Text | Type::Sentence => "string".into(),
         Type::Texts => "strings".into(),
         Type::Maps(keys) => format!("list of {{{}}}", keys.join(", ")),
         Type::Principals => "principals".into(),

@@ -6,10 +6,12 @@
 //! interprets them and joins what is declared apart.
 
 mod build;
+mod derive;
 mod document;
 mod from_cloudformation;
 mod from_policy;
 mod from_terraform;
+mod issues;
 mod json;
 mod languages;
 mod normalise;
@@ -26,11 +28,12 @@ pub use document::{Holes, span_at, value_at};
 pub use json::value_json;
 pub use languages::side_by_side;
 pub use schema::{Field, Kind};
+pub use secrets::decoded;
 
 use crate::declared::{Existence, Language};
 use crate::iam;
 use crate::source::Span;
-use crate::value::{Unknown, Value, Why};
+use crate::value::{Kind as ValueKind, Unknown, Value, Why};
 
 /// Everything that one configuration declares, in neutral terms.
 #[derive(Debug)]
@@ -45,6 +48,8 @@ pub struct Model {
     pub holes: Holes,
     /// The accounts that are inside.
     pub accounts: Accounts,
+    /// The time that it is judged at, in seconds since 1970-01-01 in UTC.
+    pub now: i64,
 }
 
 /// Which accounts are inside: access of theirs is nobody else's.
@@ -82,6 +87,8 @@ pub struct Entity {
     values: Box<[Value]>,
     /// Which of [`Entity::parts`] each value comes from.
     from: Box<[u16]>,
+    /// Where the key of each value is written.
+    keys: Box<[Option<Span>]>,
     /// The resources that declare it: its own first, if `declared`, then those that add to it.
     pub parts: Vec<Part>,
     /// Whether its own resource is here. If not, what is absent may be declared elsewhere.
@@ -187,9 +194,14 @@ impl Entity {
         &self.parts[self.from[field.index()] as usize]
     }
 
-    /// Where a field is written; the header of the resource that would say it when absent.
+    /// Where a field is written; the header of the resource that would say it when absent. What
+    /// takes many lines is known by its key.
     pub fn place(&self, field: Field) -> Span {
-        self.written(field).origin.span.unwrap_or(self.part(field).header)
+        let value = self.written(field);
+        let long = self.kind.schema().fields[field.index()].holds == schema::Type::Document
+            || matches!(value.kind, ValueKind::Map(_));
+        let key = self.keys[field.index()].filter(|_| long);
+        key.or(value.origin.span).unwrap_or(self.part(field).header)
     }
 
     /// Its name for messages: the path of its construct if it has one, its own if that is
@@ -209,9 +221,22 @@ impl Entity {
     pub fn title(&self) -> String {
         let kind = match self.kind {
             // Told by the block that it stands in.
-            Kind::Secret | Kind::Workload | Kind::SharedResource | Kind::Sharing => {
+            Kind::Secret
+            | Kind::Workload
+            | Kind::SharedResource
+            | Kind::Sharing
+            | Kind::ImageSearch
+            | Kind::Output
+            | Kind::ResourceShare
+            | Kind::ApiMethod
+            | Kind::Distribution
+            | Kind::Origin
+            | Kind::MetadataCredential
+            | Kind::SearchDomain => {
                 return self.name();
             }
+            Kind::IotPolicy => "IoT policy",
+            Kind::ServerCertificate => "server certificate",
             Kind::AccessKey => "access key",
             Kind::LoginProfile => "login profile",
             Kind::PasswordPolicy => "password policy",

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::schema::Kind;
 use super::{Entity, Model, Usage};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::Value;
 
 impl Model {
@@ -31,12 +31,20 @@ impl Model {
             let statements = &model.entities[policy.statements.clone()];
             statements.iter().map(|statement| statement.parts[0].header).collect()
         };
-        let used: HashSet<Span> = self
-            .policies
-            .iter()
-            .filter(|policy| !is_data(self, policy))
-            .flat_map(|policy| spans(self, policy))
-            .collect();
+        // Statements that went through a text function have no place of their own, but what is
+        // in them has. Texts taken out of texts begin behind the quote.
+        let places = |model: &Model, policy: &super::Policy| -> Vec<(FileId, u32)> {
+            let statements = model.entities[policy.statements.clone()].iter();
+            let elements = statements.flat_map(|statement| {
+                ["actions", "not_actions"].map(|field| statement.field(field))
+            });
+            let spans = elements.flat_map(|list| list.items()).filter_map(|item| item.origin.span);
+            spans.map(|span| (span.file, span.start)).collect()
+        };
+        let others = self.policies.iter().filter(|policy| !is_data(self, policy));
+        let used: HashSet<Span> = others.clone().flat_map(|policy| spans(self, policy)).collect();
+        let parts: HashSet<(FileId, u32)> =
+            others.flat_map(|policy| places(self, policy)).collect();
         for index in 0..self.policies.len() {
             let policy = &self.policies[index];
             if !is_data(self, policy) {
@@ -44,14 +52,21 @@ impl Model {
             }
             let has_principal = policy.statements.clone().any(|statement| {
                 let statement = &self.entities[statement];
-                !statement.field("principals").is_null()
-                    || !statement.field("not_principals").is_null()
+                ["principals", "not_principals"].iter().any(|field| {
+                    let principals = statement.field(field);
+                    !principals.is_null() && principals.as_unknown().is_none()
+                })
             });
-            let elsewhere = spans(self, policy).iter().any(|span| used.contains(span));
+            let is_part = |(file, start): &(FileId, u32)| {
+                parts.contains(&(*file, *start)) || parts.contains(&(*file, start + 1))
+            };
+            let own = places(self, policy);
+            let elsewhere = spans(self, policy).iter().any(|span| used.contains(span))
+                || !own.is_empty() && own.iter().all(is_part);
             let usage = match (elsewhere, has_principal) {
                 (true, _) => Usage::Other,
-                // Whose policy it is decides what a principal in it means.
-                (false, true) => Usage::Other,
+                (false, true) if self.is_about_roles(policy) => Usage::Trust,
+                (false, true) => Usage::Resource,
                 (false, false) => Usage::Identity,
             };
             let statements = policy.statements.clone();
@@ -61,6 +76,19 @@ impl Model {
                 self.entities[statement].set(field, Value::string(usage.name()), 0);
             }
         }
+    }
+
+    /// Whether all that a document speaks of is assuming roles, as only their trust policies do.
+    fn is_about_roles(&self, policy: &super::Policy) -> bool {
+        const ACTIONS: &[&str] = &["sts:assume", "sts:tagsession", "sts:setsourceidentity"];
+        let mut actions = policy.statements.clone().flat_map(|statement| {
+            let actions = self.entities[statement].field("actions");
+            actions.items()
+        });
+        actions.all(|action| {
+            let name = action.as_str().unwrap_or_default().to_ascii_lowercase();
+            ACTIONS.iter().any(|known| name.starts_with(known))
+        })
     }
 
     /// Names the owners of every policy.

@@ -2,6 +2,9 @@
 //!
 //! A new field is a line here and one in the table of each language that can say it.
 
+mod compute;
+mod policies;
+mod published;
 mod services;
 
 use std::fmt;
@@ -68,6 +71,36 @@ pub enum Kind {
     Ledger,
     /// A resource whose own settings open it to other accounts.
     Sharing,
+    /// What gives an instance its role.
+    InstanceProfile,
+    /// A subnet.
+    Subnet,
+    /// A route table.
+    RouteTable,
+    /// A subnet's use of a route table.
+    SubnetRoute,
+    /// The search for a machine image.
+    ImageSearch,
+    /// A server certificate kept in IAM.
+    ServerCertificate,
+    /// What a configuration shows of itself once it is deployed.
+    Output,
+    /// A policy of AWS IoT, which devices have.
+    IotPolicy,
+    /// An OpenSearch or Elasticsearch domain.
+    SearchDomain,
+    /// A resource share of AWS RAM.
+    ResourceShare,
+    /// A method or route of API Gateway.
+    ApiMethod,
+    /// A CloudFront distribution.
+    Distribution,
+    /// An origin of a CloudFront distribution.
+    Origin,
+    /// Credentials in the metadata of a CloudFormation resource.
+    MetadataCredential,
+    /// A flaw of a policy document as such.
+    PolicyIssue,
 }
 
 /// What a field holds when it is known and present.
@@ -79,6 +112,8 @@ pub enum Type {
     Number,
     /// A string.
     Text,
+    /// A sentence, which messages show whole.
+    Sentence,
     /// A list of strings.
     Texts,
     /// A list of maps with these keys.
@@ -277,23 +312,7 @@ pub const SCHEMAS: &[Schema] = &[
             field("restrict_public_buckets", Bool, "see bucket"),
         ],
     },
-    Schema {
-        kind: Kind::Workload,
-        name: "workload",
-        doc: "Something that runs code",
-        fields: &[
-            field("name", Text, "its name"),
-            field("user_data", Text, "what it runs at its start"),
-            field("user_data_base64", Text, "the same, encoded"),
-            field("environment", Map, "its environment variables"),
-            field("type", Text, "instance, launch-template, launch-configuration or function"),
-            field("instance_profile", Text, "the instance profile with its role"),
-            field("template", Map, "the launch template that says the rest"),
-            field("http_tokens", Text, "required if its metadata service speaks IMDSv2 only"),
-            field("http_endpoint", Text, "disabled if it has no metadata service"),
-            field("hop_limit", Number, "how many hops a metadata token may travel"),
-        ],
-    },
+    compute::WORKLOAD,
     Schema {
         kind: Kind::Provider,
         name: "provider",
@@ -329,6 +348,21 @@ pub const SCHEMAS: &[Schema] = &[
     services::DIRECTORY_USER,
     services::LEDGER,
     services::SHARING,
+    compute::INSTANCE_PROFILE,
+    compute::SUBNET,
+    compute::ROUTE_TABLE,
+    compute::SUBNET_ROUTE,
+    compute::IMAGE_SEARCH,
+    services::SERVER_CERTIFICATE,
+    services::OUTPUT,
+    services::IOT_POLICY,
+    published::SEARCH_DOMAIN,
+    published::RESOURCE_SHARE,
+    published::API_METHOD,
+    published::DISTRIBUTION,
+    published::ORIGIN,
+    services::METADATA_CREDENTIAL,
+    policies::POLICY_ISSUE,
 ];
 
 /// The place of a field among those of its kind; the default is the first.

@@ -113,13 +113,13 @@ fn sightings(
             .collect();
     }
     // Only user data is read through its encoding: elsewhere encoded text is a file of its own.
-    let decoded = if within == "user-data" { text.as_known().and_then(decode) } else { None };
-    let found = decoded.map(|text| detect::credentials(&text, names)).unwrap_or_default();
+    let plain = if within == "user-data" { text.as_known().and_then(decoded) } else { None };
+    let found = plain.map(|text| detect::credentials(&text, names)).unwrap_or_default();
     found.into_iter().map(|credential| named(credential, whole)).collect()
 }
 
 /// Text behind base64, perhaps with gzip below it.
-fn decode(text: &str) -> Option<String> {
+pub fn decoded(text: &str) -> Option<String> {
     /// EC2 takes 16 KiB of user data; a little more is read, a bomb is not.
     const LIMIT: u64 = 64 * 1024;
     let compact: String = text.split_whitespace().collect();

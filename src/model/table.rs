@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::schema::Kind;
 use crate::declared::{Declared, Language};
+use crate::source::Span;
 use crate::value::Value;
 
 /// What one resource type says about one kind of entity.
@@ -78,6 +79,13 @@ pub fn path(value: &Value, path: &str) -> Value {
         return value.clone();
     }
     path.split('.').fold(value.clone(), |value, step| only(&value).child(step))
+}
+
+/// Where the last key on a path is written.
+pub fn key_of(value: &Value, path: &str) -> Option<Span> {
+    let (parents, key) = path.rsplit_once('.').unwrap_or((".", path));
+    let parent = only(&self::path(value, parents));
+    parent.as_map()?.entries.get(key)?.key_span
 }
 
 /// A nested block is a list of blocks: the only one of it, or the value if it is no list.

@@ -95,8 +95,13 @@ fn annotations_stay_within_the_limits_the_worst_first() {
 fn annotations_are_escaped_as_documented() {
     let mut case = testing::Case::new();
     let file = case.file("a,b:c%d.tf", "n = \"x\"\n");
-    case.add(testing::finding("own/a:b,c", Severity::High, Span::new(file, 4, 7), "50% of a, b: c"))
-        .fix = "this".into();
+    case.add(testing::finding(
+        "own/a:b,c",
+        Severity::High,
+        Span::new(file, 4, 7),
+        "50% of a, b: c",
+    ))
+    .fix = "this".into();
     let text = shown(case, Format::Github);
     let expected = "::error file=a%2Cb%3Ac%25d.tf,line=1,endLine=1,col=5,endColumn=7,\
         title=own/a%3Ab%2Cc (high)::50%25 of a, b: c%0Afix: this";

@@ -46,12 +46,8 @@ fn hostile() -> testing::Case {
         until: None,
         place: Some(place),
     });
-    case.outcome.undecided = vec![Undecided {
-        rule: HOSTILE.into(),
-        place,
-        reason: HOSTILE.into(),
-        addresses: all,
-    }];
+    case.outcome.undecided =
+        vec![Undecided { rule: HOSTILE.into(), place, reason: HOSTILE.into(), addresses: all }];
     case.outcome.diagnostics = vec![
         Diagnostic::unreadable(format!("gone {HOSTILE}.tf"), HOSTILE),
         Diagnostic::syntax(place, HOSTILE),
@@ -121,9 +117,8 @@ fn strings<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
 
 /// What a browser would act on, in text that is shown as Markdown.
 fn harmless_as_markdown(format: Format, text: &str) {
-    let unescaped = |what: &str| {
-        text.match_indices(what).any(|(at, _)| !text[..at].ends_with('\\'))
-    };
+    let unescaped =
+        |what: &str| text.match_indices(what).any(|(at, _)| !text[..at].ends_with('\\'));
     assert!(!unescaped("](javascript:") && !unescaped("](http://"), "{format:?}: {text:.300}");
     assert!(!text.contains("<script") && !text.contains("<img"), "{format:?}: {text:.300}");
     assert!(!text.contains("@team"), "{format:?}: {text:.300}");

@@ -40,7 +40,8 @@ fn of_finding(report: &Report, finding: &Finding) -> String {
     let message = report.clean(&finding.message);
     let mut text = open(&format!("{rule}: {message}"), &path, place.start.line);
     if let Some(suppression) = &finding.suppression {
-        let reason = escape(&report.clean(&suppression.reason));
+        let kind = suppression.kind.name();
+        let reason = escape(&format!("{kind}: {}", report.clean(&suppression.reason)));
         let _ = writeln!(text, "      <skipped message=\"{reason}\"/>\n    </testcase>");
         return text;
     }
@@ -69,10 +70,7 @@ fn of_unread(report: &Report, found: &Diagnostic) -> String {
     };
     let mut text = open("not read", &clean::line(&path), line);
     let message = escape(&report.clean(&found.message));
-    let _ = writeln!(
-        text,
-        "      <error type=\"unread\" message=\"{message}\"/>\n    </testcase>"
-    );
+    let _ = writeln!(text, "      <error type=\"unread\" message=\"{message}\"/>\n    </testcase>");
     text
 }
 

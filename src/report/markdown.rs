@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::explain::fence;
 use super::place::Location;
+use super::summary::counted;
 use super::text::page;
 use super::{Report, RuleInfo, Summary, clean};
 use crate::finding::{Finding, RelatedRole};
@@ -22,11 +23,12 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(report.outcome);
     let mut findings: Vec<&Finding> = report.outcome.counting().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let noun = if summary.known.is_some() { "new finding" } else { "finding" };
     let title = match summary.findings {
         0 if summary.unread > 0 => "not everything could be read".into(),
+        0 if summary.known.is_some() => "nothing new found".into(),
         0 => "nothing found".into(),
-        1 => format!("1 finding ({})", summary.by_severity),
-        n => format!("{n} findings ({})", summary.by_severity),
+        n => format!("{} ({})", counted(n, noun), summary.by_severity),
     };
     let mut text = format!("## iacscan: {title}\n");
     let unread: Vec<&Diagnostic> =

@@ -88,6 +88,7 @@ pub fn finding(rule: &str, severity: Severity, primary: Span, message: &str) -> 
         fingerprint: String::new(),
         cause: Cause::Place(primary),
         suppression: None,
+        known: false,
         redact: false,
     }
 }

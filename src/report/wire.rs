@@ -80,8 +80,7 @@ mod tests {
         let mut out = vec![];
         write(&[path], &mut out).unwrap();
         let shown = String::from_utf8(out).unwrap();
-        let expected =
-            "[\n  \"a\\u202eb ##\\u005berror]c\\u001b[0m\\udb40\\udc01é.tf\"\n]\n";
+        let expected = "[\n  \"a\\u202eb ##\\u005berror]c\\u001b[0m\\udb40\\udc01é.tf\"\n]\n";
         assert_eq!(shown, expected);
         let read: [String; 1] = serde_json::from_str(&shown).unwrap();
         assert_eq!(read[0], path);

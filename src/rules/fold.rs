@@ -7,7 +7,7 @@ use globset::GlobSet;
 use indexmap::IndexMap;
 
 use super::judge::Word;
-use crate::finding::{Cause, Suppression};
+use crate::finding::{Cause, Severity, Suppression};
 use crate::source::Span;
 
 /// Folds what a stronger rule implies for the same cause, or at the same literal, into that
@@ -32,8 +32,11 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
             let folds = globs(&words[strong].rule.folds);
             for &weak in group {
                 let same = words[strong].rule.id == words[weak].rule.id;
+                // Of two that imply each other, the graver one is told.
+                let graver = severity(&words[weak]) > severity(&words[strong])
+                    && globs(&words[weak].rule.folds).is_match(&*words[strong].rule.id);
                 let id = &words[weak].rule.id;
-                if !same && folds.is_match(&**id) {
+                if !same && !graver && folds.is_match(&**id) {
                     folded[weak] = true;
                     if !also[strong].contains(id) {
                         also[strong].push(id.clone());
@@ -49,6 +52,10 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
         !folded[index - 1]
     });
     implied
+}
+
+fn severity(word: &Word<'_, '_>) -> Severity {
+    word.case.severity.unwrap_or(word.rule.severity)
 }
 
 fn globs(patterns: &[EcoString]) -> GlobSet {

@@ -91,13 +91,14 @@ fn word<'r, 'm>(
         Some(field) => place(entity, &evidence, field),
         None => entity.parts[0].header,
     };
+    let culprit = evidence.culprit.map_or(entity, |culprit| &model.entities[culprit]);
     Word {
         rule,
         case,
         entity,
         evidence,
         primary,
-        cause: cause(entity),
+        cause: cause(culprit),
         title: title(model, entity),
         suppression: None,
     }
@@ -144,7 +145,7 @@ fn use_of(entity: &Entity, evidence: &Evidence, field: Field) -> Span {
 
 fn cause(entity: &Entity) -> Cause {
     match entity.kind {
-        Kind::Statement => Cause::Statement(entity.parts[0].header),
+        Kind::Statement | Kind::PolicyIssue => Cause::Statement(entity.parts[0].header),
         Kind::Secret => Cause::Place(entity.parts[0].header),
         kind => Cause::Entity(entity.parts[0].address.clone(), kind.schema().name.into()),
     }
@@ -207,6 +208,7 @@ fn finding(words: Vec<Word<'_, '_>>) -> Finding {
         fingerprint: String::new(),
         cause: first.cause.clone(),
         suppression: first.suppression.clone(),
+        known: false,
         redact,
     }
 }

@@ -1,5 +1,6 @@
 //! What rules say, with the judged entity's names and values in it.
 
+use crate::model::schema::Type;
 use crate::model::{Entity, Field, Kind, Model};
 use crate::value::Value;
 
@@ -68,7 +69,8 @@ impl Template {
                 Part::It => text.push_str(it),
                 Part::Field(field) => {
                     let value = evidence.element(*field).unwrap_or_else(|| entity.written(*field));
-                    text.push_str(&shown(value));
+                    let whole = entity.kind.schema().fields[field.index()].holds == Type::Sentence;
+                    text.push_str(&shown(value, if whole { usize::MAX } else { LONGEST }));
                 }
                 Part::Number(one, plural) => text.push_str(if many { plural } else { one }),
             }
@@ -99,7 +101,7 @@ pub(crate) fn several(titles: &[String]) -> String {
 }
 
 /// A value for people, on one line and not too long.
-fn shown(value: &Value) -> String {
+fn shown(value: &Value, longest: usize) -> String {
     if value.sensitive {
         return "(sensitive)".into();
     }
@@ -108,8 +110,8 @@ fn shown(value: &Value) -> String {
         None if value.is_null() => "not set".into(),
         None => crate::model::value_json(value).to_string(),
     };
-    if text.chars().count() > LONGEST {
-        return text.chars().take(LONGEST).chain(['…']).collect();
+    if text.chars().count() > longest {
+        return text.chars().take(longest).chain(['…']).collect();
     }
     text
 }

@@ -6,7 +6,10 @@ use crate::analysis::grants::{self, Class};
 use crate::analysis::oidc::{self, Fault};
 use crate::analysis::principals::{self, Who};
 use crate::analysis::statement::{Said, unknown};
-use crate::analysis::{Evidence, Verdict, access_block, cross_account, members, phrase};
+use crate::analysis::{
+    Evidence, Verdict, access_block, certificate, cross_account, held, members, phrase, use_of,
+    workloads,
+};
 use crate::iam::{self, Conditions, Definition, Effect, Query, Truth};
 use crate::model::{Kind, Usage};
 use crate::syntax::data::Node;
@@ -20,7 +23,7 @@ pub(crate) enum Operator {
     /// document takes any of it away.
     Allows { action: String, resource: String },
     /// `on_any_resource: CLASS`: the statement allows some action of the class (`credentials`,
-    /// `permissions`, `write` or `restrictable`) on every resource.
+    /// `any-credentials`, `permissions`, `write` or `restrictable`) on every resource.
     OnAnyResource(Class),
     /// `whole_service: true`: the statement allows every action of a service on all of it.
     WholeService,
@@ -46,8 +49,41 @@ pub(crate) enum Operator {
     Member,
     /// `another_key: true`: the access key's user has one already.
     AnotherKey,
-    /// `administrator: true`: the access key's user may do everything.
+    /// `administrator: true`: the user or role may do everything, all of its policies taken
+    /// together; so may the access key's user; the workload's role may, or may see to it.
     Administrator,
+    /// `escapes_boundary: true`: the statement lets who is bounded take the boundary away.
+    EscapesBoundary,
+    /// `attached: true`: somebody has the managed policy.
+    Attached,
+    /// `assumable: true`: some request satisfies the role's trust policy.
+    Assumable,
+    /// `has_policies: true`: the role has some policy.
+    HasPolicies,
+    /// `password_shown: true`: the password is written down, or comes from a parameter that
+    /// shows what it holds.
+    PasswordShown,
+    /// `ends_within: DAYS`: the certificate is past its end, or will be by then.
+    EndsWithin(i64),
+    /// `shows_secret: true`: the output shows a secret access key or password.
+    ShowsSecret,
+    /// `configures_keys: true`: the workload is set up with access keys.
+    ConfiguresKeys,
+    /// `shares_role: true`: another function runs as the same role.
+    SharesRole,
+    /// `role_on_both_sides: true`: another instance has the same role, and one of the two is
+    /// public.
+    RoleOnBothSides,
+    /// `execution_role_only: true`: the workload's code runs as the role that starts it.
+    ExecutionRoleOnly,
+    /// `of_trail: true`: a trail writes to the bucket.
+    OfTrail,
+    /// `bucket_elsewhere: true`: unknown if the trail's bucket is not declared here, else no.
+    BucketElsewhere,
+    /// `inside: true`: all that the share is shared with is of the own organization or accounts.
+    Inside,
+    /// `outside: true`: the grant is given to another account.
+    Outside,
     /// `exists: true`: it is declared, which is enough.
     Exists,
     /// `public: true`: the statement lets anybody in the world do something.
@@ -98,7 +134,27 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
         ("plain_http_denied", Kind::Bucket) => flag(Operator::PlainHttpDenied),
         ("member", Kind::User | Kind::Group) => flag(Operator::Member),
         ("another_key", Kind::AccessKey) => flag(Operator::AnotherKey),
-        ("administrator", Kind::AccessKey) => flag(Operator::Administrator),
+        ("administrator", Kind::AccessKey | Kind::User | Kind::Role | Kind::Workload) => {
+            flag(Operator::Administrator)
+        }
+        ("escapes_boundary", Kind::Statement) => flag(Operator::EscapesBoundary),
+        ("attached", Kind::Policy) => flag(Operator::Attached),
+        ("assumable", Kind::Role) => flag(Operator::Assumable),
+        ("has_policies", Kind::Role) => flag(Operator::HasPolicies),
+        ("password_shown", Kind::LoginProfile) => flag(Operator::PasswordShown),
+        ("ends_within", Kind::ServerCertificate) => {
+            let days = argument.as_str().and_then(|days| days.parse().ok());
+            days.map(Operator::EndsWithin).ok_or_else(|| "ends_within takes a number of days".into())
+        }
+        ("shows_secret", Kind::Output) => flag(Operator::ShowsSecret),
+        ("configures_keys", Kind::Workload) => flag(Operator::ConfiguresKeys),
+        ("shares_role", Kind::Workload) => flag(Operator::SharesRole),
+        ("role_on_both_sides", Kind::Workload) => flag(Operator::RoleOnBothSides),
+        ("execution_role_only", Kind::Workload) => flag(Operator::ExecutionRoleOnly),
+        ("of_trail", Kind::Bucket) => flag(Operator::OfTrail),
+        ("bucket_elsewhere", Kind::Trail) => flag(Operator::BucketElsewhere),
+        ("inside", Kind::ResourceShare) => flag(Operator::Inside),
+        ("outside", Kind::Sharing) => flag(Operator::Outside),
         _ => return None,
     })
 }
@@ -126,7 +182,28 @@ impl Operator {
             }
             Operator::Member => members::is_member(model, entity, "groups"),
             Operator::AnotherKey => members::another_key(model, subject.index),
-            Operator::Administrator => members::is_of_administrator(model, entity),
+            Operator::Administrator => match entity.kind {
+                Kind::AccessKey => members::is_of_administrator(model, entity),
+                Kind::Workload => workloads::runs_as_administrator(model, entity),
+                _ => held::is_administrator(model, entity),
+            },
+            Operator::Attached => use_of::is_attached(model, entity),
+            Operator::Assumable => use_of::is_assumable(model, subject.index),
+            Operator::HasPolicies => use_of::has_policies(model, entity),
+            Operator::PasswordShown => use_of::shows_password(entity),
+            Operator::EndsWithin(days) => certificate::ends_within(model, entity, *days),
+            Operator::ShowsSecret => use_of::shows_secret(entity),
+            Operator::ConfiguresKeys => workloads::configures_keys(entity),
+            Operator::SharesRole => workloads::shares_role(model, subject.index),
+            Operator::RoleOnBothSides => workloads::role_on_both_sides(model, subject.index),
+            Operator::ExecutionRoleOnly => {
+                let (role, other) = (entity.field("role"), entity.field("execution_role"));
+                Verdict::from_bool(!role.is_null() && role == other)
+            }
+            Operator::OfTrail => use_of::is_of_trail(model, entity),
+            Operator::BucketElsewhere => use_of::bucket_elsewhere(model, entity),
+            Operator::Inside => use_of::shares_inside(model, entity),
+            Operator::Outside => use_of::is_given_outside(model, entity),
             of_statement => match Said::of(model, subject.index) {
                 Some(said) => of_statement.judge_statement(said),
                 None => unknown(entity),
@@ -149,6 +226,7 @@ impl Operator {
             Operator::DeniedBy(key) => principals::denied_by(said, key),
             Operator::Oidc(fault) => oidc::has(said, *fault),
             Operator::Of(kind) => is_of(said, kind),
+            Operator::EscapesBoundary => held::escapes_boundary(said),
             _ => Verdict::No,
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use crate::cloudformation;
 use crate::config::Request;
-use crate::source::{FileId, Root, Sources, read};
+use crate::source::{FileId, Root, Sources};
 
 use super::input::Template;
 
@@ -45,7 +45,9 @@ impl<'s> LocalFiles<'s> {
         if !self.may_read(path) {
             return Err(format!("{} lies outside of what is scanned", path.display()));
         }
-        let text = read(path, path, self.limit).map_err(|diagnostic| diagnostic.message)?;
+        self.sources.consult(path, None);
+        let read = self.sources.tree().read(path, self.limit);
+        let text = read.map_err(|diagnostic| diagnostic.message)?;
         Ok(self.sources.add(path, text))
     }
 }

@@ -1,6 +1,6 @@
 //! Files found, read and parsed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -10,7 +10,8 @@ use crate::config::{Environment, Request};
 use crate::declared::Configuration;
 use crate::model::Model;
 use crate::progress::{Progress, Stage};
-use crate::source::{Diagnostic, FileId, Found, Language, Sources, WalkOptions, find, read};
+use crate::git::{BlobId, blob_id};
+use crate::source::{Diagnostic, Disk, FileId, Found, Language, Sources, Tree, WalkOptions};
 use crate::syntax::data::Node;
 use crate::terraform::plan::{Plan, is_plan};
 use crate::terraform::{self, ParsedFile};
@@ -64,6 +65,7 @@ pub struct PlanInput {
 }
 
 /// A template by itself.
+#[derive(Clone)]
 pub struct Template {
     /// The path that users know it by.
     pub path: PathBuf,
@@ -74,6 +76,7 @@ pub struct Template {
 }
 
 /// The result of reading.
+#[derive(Default)]
 pub struct Read {
     /// What was read.
     pub parsed: Inputs,
@@ -81,12 +84,19 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files belong to a configuration.
     pub files: usize,
+    /// The ids of the contents of all files, if they are to be compared.
+    pub ids: HashMap<PathBuf, BlobId>,
 }
 
-enum Parsed {
+/// What a file is.
+pub enum Parsed {
+    /// A plan.
     Plan(PathBuf, FileId),
+    /// A file of a Terraform module.
     Terraform(ParsedFile),
+    /// Templates.
     Templates(Vec<Template>),
+    /// A policy document.
     Policy(Configuration),
 }
 
@@ -104,7 +114,7 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
             threads: request.jobs.map_or(0, |jobs| jobs.get()),
             exclude: request.config.exclude.clone(),
         };
-        let (files, failed) = find(path, &options);
+        let (files, failed) = sources.tree().find(path, &options);
         diagnostics.extend(failed);
         if path.is_file() {
             named.insert(path.clone());
@@ -117,17 +127,21 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
     let texts: Vec<_> = found
         .into_par_iter()
         .map(|file| {
-            let text = read(&file.path, &file.path, limit);
+            let text = sources.tree().read(&file.path, limit);
+            let id = text.as_ref().ok().filter(|_| request.base.is_some());
+            let id = id.map(|text| blob_id(text.as_bytes()));
             let alone = named.contains(&file.path);
             let text = text.map(|text| relevant(&file, alone, &text).then_some(text));
             if !matches!(text, Ok(Some(_))) {
                 progress.step();
             }
-            (file, text)
+            (file, text, id)
         })
         .collect();
     let mut files: Vec<(Found, FileId)> = vec![];
-    for (file, text) in texts {
+    let mut ids = HashMap::new();
+    for (file, text, id) in texts {
+        ids.extend(id.map(|id| (file.path.clone(), id)));
         match text {
             Ok(Some(text)) => {
                 let id = sources.add(&file.path, text);
@@ -149,7 +163,7 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
             parsed
         })
         .collect();
-    let mut read = Read { parsed: Inputs::default(), diagnostics, files: 0 };
+    let mut read = Read { diagnostics, ids, ..Read::default() };
     read.parsed.environments = read.environments(request, limit, sources);
     for (parsed, failed) in parsed {
         read.diagnostics.extend(failed);
@@ -174,7 +188,12 @@ pub fn read_all(request: &Request, sources: &Sources, progress: &dyn Progress) -
 
 impl Read {
     /// The environments of the configuration, or the only one, with what the command line gives.
-    fn environments(&mut self, request: &Request, limit: u64, sources: &Sources) -> Vec<Inhabited> {
+    pub fn environments(
+        &mut self,
+        request: &Request,
+        limit: u64,
+        sources: &Sources,
+    ) -> Vec<Inhabited> {
         let none = Environment {
             name: String::new(),
             region: None,
@@ -214,7 +233,7 @@ impl Read {
         limit: u64,
         sources: &Sources,
     ) -> ParameterValues {
-        let values = read(path, path, limit).and_then(|text| {
+        let values = read_named(path, limit, sources).and_then(|text| {
             let file = sources.add(path, text);
             let toml = path.extension().is_some_and(|extension| extension == "toml");
             let name = Some(environment.name.as_str()).filter(|name| !name.is_empty());
@@ -242,10 +261,11 @@ impl Read {
         let beside = path.parent().filter(|dir| !dir.as_os_str().is_empty());
         let dir = request.source.as_deref().or(beside).unwrap_or(Path::new("."));
         let options = WalkOptions { threads: 1, exclude: request.config.exclude.clone() };
-        let (found, _) = find(dir, &options);
+        let (found, _) = sources.tree().find(dir, &options);
         let mut files = vec![];
         for found in found.into_iter().filter(|found| found.language.is_terraform()) {
-            let Ok(text) = read(&found.path, &found.path, request.config.max_file_size) else {
+            let read = sources.tree().read(&found.path, request.config.max_file_size);
+            let Ok(text) = read else {
                 continue;
             };
             let file = sources.add(&found.path, text);
@@ -258,7 +278,7 @@ impl Read {
     }
 
     fn var_file(&mut self, path: &Path, limit: u64, sources: &Sources) -> Option<ParsedFile> {
-        let text = match read(path, path, limit) {
+        let text = match read_named(path, limit, sources) {
             Ok(text) => text,
             Err(diagnostic) => {
                 self.diagnostics.push(diagnostic);
@@ -276,9 +296,16 @@ impl Read {
     }
 }
 
+/// Reads a file that the user names. What is not kept in the repository, as values that a
+/// pipeline writes, is the same for the base of a change.
+fn read_named(path: &Path, limit: u64, sources: &Sources) -> Result<String, Diagnostic> {
+    sources.consult(path, None);
+    sources.tree().read(path, limit).or_else(|_| Disk.read(path, limit))
+}
+
 /// Whether a file can be of use: YAML and JSON only if it may be a template, or was named
 /// and is a plan.
-fn relevant(file: &Found, alone: bool, text: &str) -> bool {
+pub fn relevant(file: &Found, alone: bool, text: &str) -> bool {
     match file.language {
         Language::Yaml | Language::Json => {
             cloudformation::looks_like_template(text)
@@ -288,7 +315,8 @@ fn relevant(file: &Found, alone: bool, text: &str) -> bool {
     }
 }
 
-fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
+/// What a file is, and what is wrong with it.
+pub fn parse(file: Found, id: FileId, alone: bool, sources: &Sources) -> (Parsed, Vec<Diagnostic>) {
     let source = sources.get(id);
     let text = source.text();
     match file.language {

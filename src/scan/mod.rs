@@ -3,13 +3,15 @@
 //! `find files → text → syntax tree → values → declared resources → neutral model →
 //! analysis → rules → findings`. A newcomer starts here.
 
+mod base;
 mod exports;
 mod files;
 mod input;
 mod outcome;
 mod policy;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
@@ -20,10 +22,11 @@ use crate::finding::Outcome;
 use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
-use crate::source::Sources;
+use crate::source::{Diagnostic, Sources, slashed};
 use crate::suppress::Suppressions;
 use crate::{cloudformation, terraform};
 
+use base::Kept;
 use files::LocalFiles;
 use input::{Inhabited, Inputs, Template};
 
@@ -47,23 +50,50 @@ pub fn run(
         Suppressions::new(&request.config.suppressions, known, request.today, sources);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
-        let evaluated = evaluate(inputs.parsed, request, sources, progress, |configuration| {
-            let model = Model::of(&configuration, &accounts);
-            (judge(&chosen, &model, &suppressions), configuration.diagnostics)
-        });
+        let kept = request.base.as_ref().map(|_| Kept::of(&inputs));
+        let judged = |configuration: Configuration, suppressions: &Suppressions| {
+            let model = Model::of(&configuration, &accounts, request.now);
+            (judge(&chosen, &model, suppressions), configuration.diagnostics)
+        };
+        let then = |configuration| judged(configuration, &suppressions);
+        let (mut evaluated, _) = evaluate(inputs.parsed, request, sources, progress, None, then);
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
+        let ran: Vec<&str> = request.rules.iter().map(String::as_str).collect();
+        outcome.findings = suppressions.findings(&ran);
+        if let (Some(commit), Some(kept)) = (&request.base, &kept) {
+            match base::open(commit, kept, request, sources) {
+                Err(message) => {
+                    let path = commit.work_tree.as_path();
+                    outcome.diagnostics.push(Diagnostic::unreadable(path, message));
+                }
+                Ok(mut base) => {
+                    let inputs = std::mem::take(&mut base.inputs);
+                    let affected = base.affected.as_ref();
+                    let suppressions = Suppressions::new(
+                        &request.config.suppressions,
+                        rules.iter().map(|rule| rule.id.clone()),
+                        request.today,
+                        &base.sources,
+                    );
+                    let then = |configuration| judged(configuration, &suppressions);
+                    let (before, skipped) =
+                        evaluate(inputs, request, &base.sources, &(), affected, then);
+                    outcome.base = Some(base::mark(&mut evaluated, &before, &skipped, sources));
+                    let limit = request.config.max_file_size;
+                    base::mark_suppressions(&mut outcome.findings, &base, limit);
+                }
+            }
+        }
         let mut judged: Vec<(Option<String>, Judged)> = vec![];
         // The same resources in several environments: those of the fullest are told.
         let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        for Evaluated { environment, resources, result: (judgement, diagnostics) } in evaluated {
+        for Evaluated { environment, resources, result: (judgement, diagnostics), .. } in evaluated {
             *counts.entry(environment.clone()).or_default() += resources;
             outcome.diagnostics.extend(diagnostics);
             judged.push((environment, judgement));
         }
         outcome.resources = counts.into_values().max().unwrap_or(0);
-        let ran: Vec<&str> = request.rules.iter().map(String::as_str).collect();
-        outcome.findings = suppressions.findings(&ran);
         outcome::complete(&mut outcome, judged, &request.config.environments, sources);
         outcome
     })
@@ -74,14 +104,15 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
     let accounts = accounts(request);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, &());
-        let evaluated = evaluate(inputs.parsed, request, sources, &(), |configuration| {
-            let model = Model::of(&configuration, &accounts);
-            (configuration, model)
-        });
+        let (evaluated, _) =
+            evaluate(inputs.parsed, request, sources, &(), None, |configuration| {
+                let model = Model::of(&configuration, &accounts, request.now);
+                (configuration, model)
+            });
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut models = vec![];
-        for Evaluated { environment, resources, result: (mut configuration, model) } in evaluated {
+        for Evaluated { environment, resources, result: (mut configuration, model), .. } in evaluated {
             if let Some(name) = environment {
                 configuration.name = format!("{} ({name})", configuration.name);
             }
@@ -97,6 +128,7 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
 /// One configuration in one environment.
 struct Evaluated<T> {
     environment: Option<String>,
+    name: String,
     resources: usize,
     result: T,
 }
@@ -130,23 +162,42 @@ fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Evaluates every configuration in every environment and gives each to `then`, which is all
+/// What a change can reach.
+struct Affected {
+    /// Directories of Terraform modules with files that differ.
+    modules: HashSet<PathBuf>,
+    /// Whether any other file differs.
+    templates: bool,
+}
+
+/// Evaluates every configuration in every environment, of those `affected` if that is given,
+/// and gives each to `then`, which is all
 /// that is kept of it: a large tree of modules is never in memory at once. Each comes with
-/// its environment, if it has a name, and the number of its resources.
+/// its environment, if it has a name, and the number of its resources. The names of those
+/// that are not affected are given, too.
 fn evaluate<T: Send>(
     inputs: Inputs,
     request: &Request,
     sources: &Sources,
     progress: &dyn Progress,
+    affected: Option<&Affected>,
     then: impl Fn(Configuration) -> T + Sync,
-) -> Vec<Evaluated<T>> {
+) -> (Vec<Evaluated<T>>, HashSet<String>) {
     let files = LocalFiles::new(request, sources, &inputs.templates);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
-    let roots = workspace.roots();
+    let reached = |root: &&terraform::Root| {
+        affected.is_none_or(|affected| workspace.reaches(root, &affected.modules))
+    };
+    let (roots, left): (Vec<_>, Vec<_>) = workspace.roots().iter().partition(reached);
+    let mut skipped: HashSet<String> = left.into_iter().map(|root| root.name.clone()).collect();
     let all: Vec<_> =
         inputs.templates.iter().map(|template| (&template.tree, template.path.as_path())).collect();
     let standing = cloudformation::standing(&all);
-    let templates: Vec<_> = standing.into_iter().map(|index| &inputs.templates[index]).collect();
+    let mut templates: Vec<_> =
+        standing.into_iter().map(|index| &inputs.templates[index]).collect();
+    if affected.is_some_and(|affected| !affected.templates) {
+        skipped.extend(templates.drain(..).map(|template| slashed(&template.path)));
+    }
     let environments = &inputs.environments;
     let steps = (roots.len() + templates.len()) * environments.len() + inputs.plans.len();
     progress.stage(Stage::Evaluating, steps);
@@ -166,7 +217,8 @@ fn evaluate<T: Send>(
     };
     let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
         progress.step();
-        Evaluated { environment: environment.name.clone(), resources, result: then(configuration) }
+        let (environment, name) = (environment.name.clone(), configuration.name.clone());
+        Evaluated { environment, name, resources, result: then(configuration) }
     };
     let each = |count: usize| {
         (0..count)
@@ -177,7 +229,7 @@ fn evaluate<T: Send>(
     let mut all: Vec<Evaluated<T>> = pairs
         .into_par_iter()
         .map(|(index, environment)| {
-            let evaluated = workspace.evaluate(&roots[index], sources, &options(environment));
+            let evaluated = workspace.evaluate(roots[index], sources, &options(environment));
             done(environment, evaluated.configuration, evaluated.resources)
         })
         .collect();
@@ -223,5 +275,5 @@ fn evaluate<T: Send>(
         done(&unnamed, configuration, plan.plan.resource_count())
     }));
     all.extend(inputs.policies.into_iter().map(|policy| done(&unnamed, policy, 1)));
-    all
+    (all, skipped)
 }

@@ -55,6 +55,8 @@ pub fn complete(
 
 /// The same module reached from two roots: one finding with the addresses of both.
 fn join(finding: &mut Finding, other: Finding) {
+    // It is new if it is new anywhere.
+    finding.known &= other.known;
     merge(&mut finding.addresses, other.addresses);
     merge(&mut finding.subjects, other.subjects);
     merge(&mut finding.instances, other.instances);

@@ -8,18 +8,22 @@ mod exclude;
 mod language;
 mod read;
 mod root;
+mod tree;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 pub use diagnostic::{Diagnostic, DiagnosticKind, Place};
 pub use exclude::Exclude;
 pub use language::Language;
-pub use read::{DEFAULT_SIZE_LIMIT, read};
+pub use read::{DEFAULT_SIZE_LIMIT, decode, read};
 pub use root::{Root, slashed};
-pub use walk::{Found, WalkOptions, find};
+pub use tree::{Disk, Entry, Tree};
+pub(crate) use walk::clean;
+pub use walk::{Found, SKIPPED, WalkOptions, find};
 
 /// Names one file of a [`Sources`]. Numbers are given in no promised order: sort by path.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -151,16 +155,56 @@ impl SourceFile {
     }
 }
 
-/// The store of every file that was read in one run. Files are only ever added.
-#[derive(Debug, Default)]
+/// The store of every file that was read in one run, and where files are read from. Files are
+/// only ever added.
+#[derive(Debug)]
 pub struct Sources {
-    files: RwLock<Vec<Arc<SourceFile>>>,
+    files: Arc<RwLock<Vec<Arc<SourceFile>>>>,
+    tree: Arc<dyn Tree>,
+    consulted: Mutex<BTreeSet<Consulted>>,
+}
+
+/// What an evaluation depends on besides the files that were found.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Consulted {
+    /// A file or directory, or where there is none.
+    pub path: PathBuf,
+    /// The directory of the Terraform root that was evaluated; `None` for anything.
+    pub root: Option<PathBuf>,
+}
+
+impl Default for Sources {
+    fn default() -> Sources {
+        Sources { files: Arc::default(), tree: Arc::new(Disk), consulted: Mutex::default() }
+    }
 }
 
 impl Sources {
-    /// An empty store.
+    /// An empty store of files on disk.
     pub fn new() -> Sources {
         Sources::default()
+    }
+
+    /// The same store, with files read from elsewhere.
+    pub fn with_tree(&self, tree: impl Tree + 'static) -> Sources {
+        Sources { files: self.files.clone(), tree: Arc::new(tree), consulted: Mutex::default() }
+    }
+
+    /// Where files are read from.
+    pub fn tree(&self) -> &dyn Tree {
+        &*self.tree
+    }
+
+    /// Remembers that an evaluation depends on what is, or is not, at a path: that of the
+    /// Terraform root in a directory, or of anything if none is given.
+    pub fn consult(&self, path: &Path, root: Option<&Path>) {
+        let consulted = Consulted { path: path.into(), root: root.map(Path::to_path_buf) };
+        self.consulted.lock().unwrap_or_else(|e| e.into_inner()).insert(consulted);
+    }
+
+    /// The paths that evaluations depend on besides the files that were found.
+    pub fn consulted(&self) -> BTreeSet<Consulted> {
+        self.consulted.lock().unwrap_or_else(|e| e.into_inner()).clone()
     }
 
     /// Adds a file under the path users know it by.

@@ -40,7 +40,11 @@ pub fn read(path: &Path, shown: &Path, limit: u64) -> Result<String, Diagnostic>
     decode(bytes).or_else(fail)
 }
 
-fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
+/// A file's bytes as UTF-8 text without its byte-order mark.
+///
+/// # Errors
+/// Why they are no such text.
+pub fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }

@@ -24,7 +24,7 @@ pub struct Found {
 }
 
 /// Directories that never hold the user's own configuration.
-const SKIPPED: &[&str] =
+pub const SKIPPED: &[&str] =
     &[".terraform", ".git", ".terragrunt-cache", "node_modules", ".aws-sam", ".venv"];
 
 /// Finds the files to read below `root`, sorted by path, honouring `.gitignore` and `.ignore`.
@@ -94,7 +94,7 @@ pub fn find(root: &Path, options: &WalkOptions) -> (Vec<Found>, Vec<Diagnostic>)
 }
 
 /// Drops a leading `./`, so that `iacscan .` and `iacscan` show the paths a user would type.
-fn clean(path: &Path) -> PathBuf {
+pub(crate) fn clean(path: &Path) -> PathBuf {
     path.strip_prefix("./").unwrap_or(path).to_path_buf()
 }
 

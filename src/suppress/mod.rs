@@ -312,6 +312,7 @@ fn finding(problem: &Problem) -> Finding {
         fingerprint: String::new(),
         cause: Cause::Place(problem.place),
         suppression: None,
+        known: false,
         redact: false,
     }
 }

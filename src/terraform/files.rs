@@ -6,7 +6,7 @@ use super::eval::{Evaluator, Frame, Scope};
 use super::functions::Env;
 use super::instance::ModuleId;
 use super::paths;
-use crate::source::{SourceFile, Span};
+use crate::source::{Entry, SourceFile, Span};
 use crate::syntax::data::{Piece, Scalar, ScalarStyle};
 use crate::syntax::hcl;
 use crate::syntax::places::Places;
@@ -32,6 +32,7 @@ impl Files<'_, '_> {
         if path.starts_with('~') || !self.eval.workspace.is_inside(&located) {
             return Err(format!("{path} leads out of what is scanned"));
         }
+        self.eval.sources.consult(&located, Some(&root.module.dir));
         Ok(located)
     }
 }
@@ -42,7 +43,7 @@ impl Env for Files<'_, '_> {
         let file = match self.eval.workspace.read(&located, self.eval.sources) {
             Ok(file) => file,
             // Functions of a file's bytes read what is no text.
-            Err(_) if located.is_file() => {
+            Err(_) if self.eval.sources.tree().entry(&located) == Some(Entry::File) => {
                 let name = located.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 return Ok(Value::unknown(Why::Data(ecow::eco_format!("the file {name}"))));
             }
@@ -66,20 +67,19 @@ impl Env for Files<'_, '_> {
         let mut files = vec![];
         let mut pending = vec![(located, String::new())];
         while let Some((dir, shown)) = pending.pop() {
-            let entries =
-                std::fs::read_dir(&dir).map_err(|_| format!("{} cannot be listed", dir.display()));
             // A directory below that cannot be read holds no match; the first has to be there.
-            let entries = match entries {
-                Ok(entries) => entries,
-                Err(message) if shown.is_empty() => return Err(message),
-                Err(_) => continue,
+            let entries = match self.eval.sources.tree().list(&dir) {
+                Some(entries) => entries,
+                None if shown.is_empty() => {
+                    return Err(format!("{} cannot be listed", dir.display()));
+                }
+                None => continue,
             };
-            for entry in entries.flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
+            for (name, kind) in entries {
+                let inner = dir.join(&name);
                 let path = if shown.is_empty() { name } else { format!("{shown}/{name}") };
-                let Ok(kind) = entry.file_type() else { continue };
-                if kind.is_dir() {
-                    pending.push((entry.path(), path));
+                if kind == Entry::Directory {
+                    pending.push((inner, path));
                 } else if glob.is_match(&path) {
                     files.push(path);
                 }
@@ -95,10 +95,10 @@ impl Env for Files<'_, '_> {
 
     fn file_exists(&self, path: &str) -> Result<bool, String> {
         let located = self.locate(path)?;
-        match std::fs::metadata(&located) {
-            Ok(metadata) if metadata.is_file() => Ok(true),
-            Ok(_) => Err(format!("{path} is not a regular file")),
-            Err(_) => Ok(false),
+        match self.eval.sources.tree().entry(&located) {
+            Some(Entry::File) => Ok(true),
+            Some(_) => Err(format!("{path} is not a regular file")),
+            None => Ok(false),
         }
     }
 

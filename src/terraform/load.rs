@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::module::ParsedFile;
 use super::paths;
-use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, FileId, Language, Sources};
+use crate::source::{DEFAULT_SIZE_LIMIT, Diagnostic, Entry, FileId, Language, Sources};
 use crate::syntax::Parsed;
 use crate::syntax::hcl::{self, Attribute, Block, Body, Expr, ExprKind, Name, ObjectKey};
 
@@ -84,20 +84,19 @@ pub(super) fn module_files(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ParsedFile> {
-    let listed = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
-    let Ok(entries) = std::fs::read_dir(listed) else { return vec![] };
+    let Some(entries) = sources.tree().list(dir) else { return vec![] };
     let mut found: Vec<(PathBuf, Language)> = entries
-        .flatten()
-        .filter(|entry| entry.path().is_file())
-        .map(|entry| dir.join(entry.file_name()))
+        .into_iter()
+        .map(|(name, _)| dir.join(name))
         .filter_map(|path| Language::of(&path).map(|language| (path, language)))
         // A called module's variable files are never loaded.
         .filter(|(_, language)| matches!(language, Language::Terraform | Language::TerraformJson))
+        .filter(|(path, _)| sources.tree().entry(path) == Some(Entry::File))
         .collect();
     found.sort();
     let mut files = vec![];
     for (path, language) in found {
-        match crate::source::read(&path, &path, DEFAULT_SIZE_LIMIT) {
+        match sources.tree().read(&path, DEFAULT_SIZE_LIMIT) {
             Ok(text) => {
                 let file = sources.add(&path, text);
                 let parsed = parse(file, language, sources.get(file).text());

@@ -305,6 +305,28 @@ impl Workspace {
         &self.roots
     }
 
+    /// Whether a root is made of any of these directories, which are as the paths of its files
+    /// name them: its own, and those of all modules that it calls.
+    pub fn reaches(&self, root: &Root, dirs: &HashSet<PathBuf>) -> bool {
+        let dirs: HashSet<PathBuf> = dirs.iter().map(|dir| paths::join(dir, "")).collect();
+        let mut seen = HashSet::new();
+        let mut pending = vec![root.module];
+        while let Some(index) = pending.pop() {
+            if !seen.insert(index) {
+                continue;
+            }
+            let module = &self.modules[index];
+            // A call that leads nowhere may lead somewhere at the other end.
+            let local = |call: &ModuleCall| Some(paths::join(&module.dir, &call.source.as_ref()?.0));
+            let called = module.calls.items().iter().filter_map(local);
+            if std::iter::once(module.dir.clone()).chain(called).any(|dir| dirs.contains(&dir)) {
+                return true;
+            }
+            pending.extend(self.targets[index].values());
+        }
+        false
+    }
+
     /// What went wrong with files that were read because a module calls them.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -325,7 +347,9 @@ impl Workspace {
         if let Some(known) = read.get(path) {
             return known.clone();
         }
-        let result = crate::source::read(path, path, DEFAULT_SIZE_LIMIT)
+        let result = sources
+            .tree()
+            .read(path, DEFAULT_SIZE_LIMIT)
             .map(|text| sources.add(path, text))
             .map_err(|diagnostic| format!("{}: {}", path.display(), diagnostic.message));
         read.insert(path.to_path_buf(), result.clone());

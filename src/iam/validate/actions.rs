@@ -48,11 +48,11 @@ impl Check {
             return;
         }
         let Some(service) = catalog::service(prefix) else {
-            let message = match nearest(prefix, catalog::services()) {
-                Some(near) => format!(
-                    "There is no service \"{prefix}\"; did you mean {near}:{}?",
-                    known_name(near, name)
-                ),
+            let near = nearest(prefix, catalog::services());
+            let message = match near.and_then(|near| Some((near, known_name(near, name)?))) {
+                Some((near, name)) => {
+                    format!("There is no service \"{prefix}\"; did you mean {near}:{name}?")
+                }
                 None => format!("There is no service \"{prefix}\"; use the prefix of a service."),
             };
             self.error("INVALID_SERVICE_IN_ACTION", place, message);
@@ -80,7 +80,9 @@ impl Check {
     /// Actions that mean nothing in this kind of policy.
     fn action_in_place(&mut self, text: &str, prefix: &str, item: &Item) {
         let allowed: (&[&str], &str) = match self.policy {
-            PolicyType::Resource(ResourceKind::S3Bucket) => (&["s3"], "a bucket policy"),
+            PolicyType::Resource(ResourceKind::S3Bucket) => {
+                (&["s3", "s3express"], "a bucket policy")
+            }
             PolicyType::Resource(ResourceKind::S3AccessPoint) => {
                 (&["s3", "s3-object-lambda"], "the policy of an access point")
             }
@@ -142,10 +144,10 @@ pub(super) fn redundant(globs: &[Glob]) -> Vec<(usize, usize)> {
 }
 
 /// The name as the service writes it, or one near it.
-fn known_name(prefix: &str, name: &str) -> String {
-    let Some(service) = catalog::service(prefix) else { return name.to_owned() };
+fn known_name(prefix: &str, name: &str) -> Option<String> {
+    let service = catalog::service(prefix)?;
     if is_wild(name) {
-        return name.to_owned();
+        return Some(name.to_owned());
     }
-    nearest(name, service.actions.iter().map(|a| a.name)).unwrap_or(name).to_owned()
+    nearest(name, service.actions.iter().map(|a| a.name)).map(str::to_owned)
 }

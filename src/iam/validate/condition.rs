@@ -5,6 +5,10 @@ use super::{Check, PolicyType, ResourceKind, is_wild};
 use crate::iam::catalog::{self, ConditionKey, KeyType};
 use crate::iam::document::{Comparison, Condition, Effect, Operator, Quantifier, Statement};
 
+/// Actions without requests of their own: they are asked for together with sts:AssumeRole, and
+/// see the keys of that request.
+const OF_SESSIONS: [&str; 3] = ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"];
+
 impl Check {
     pub(super) fn conditions(&mut self, statement: &Statement) {
         for condition in &statement.conditions {
@@ -247,6 +251,7 @@ impl Check {
         let without: Vec<&str> = actions
             .texts()
             .filter(|a| !is_wild(a))
+            .filter(|a| !OF_SESSIONS.iter().any(|action| a.eq_ignore_ascii_case(action)))
             .filter(|a| {
                 catalog::action(a).is_some_and(|(service, action)| {
                     !service.keys_of(action).any(|k| k.is(key))

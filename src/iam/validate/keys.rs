@@ -42,7 +42,12 @@ pub(super) fn known(key: &str) -> Known {
     }
     let Some(service) = catalog::service(&lower) else { return Known::NoService };
     let own = service.keys.iter().find(|k| is_key(k, key));
-    own.map_or(Known::NoKey(service.prefix), |k| Known::Key(*k))
+    // A few keys have the prefix of another service than the one whose requests have them.
+    let other = || {
+        let all = catalog::services().filter_map(catalog::service);
+        all.flat_map(|service| service.keys.iter()).find(|k| is_key(k, key))
+    };
+    own.or_else(other).map_or(Known::NoKey(service.prefix), |k| Known::Key(*k))
 }
 
 fn is_key(known: &ConditionKey, key: &str) -> bool {

@@ -7,6 +7,8 @@ use crate::iam::document::{Effect, Principal, PrincipalKind, Statement};
 impl Check {
     pub(super) fn principals(&mut self, statement: &Statement) {
         let given = statement.principal.as_ref().or(statement.not_principal.as_ref());
+        // What is wholly unknown may be absent.
+        let given = given.filter(|principals| !principals.open || !principals.items.is_empty());
         if let Some(principals) = given {
             match self.policy {
                 PolicyType::Identity => {

@@ -189,10 +189,12 @@ impl Check {
     }
 
     pub(super) fn no_variable(&mut self, text: &str, element: &str, place: &Location) {
+        // Variables name condition keys; anything else in braces is of another language.
         let variable = text.contains("${")
-            && crate::iam::glob::pieces(text)
-                .iter()
-                .any(|p| matches!(p, crate::iam::glob::Piece::Variable(_)));
+            && crate::iam::glob::pieces(text).iter().any(|p| match p {
+                crate::iam::glob::Piece::Variable(variable) => variable.key.contains(':'),
+                _ => false,
+            });
         if variable {
             let message = format!(
                 "Policy variables do not work in {element}; they do in Resource and in the \

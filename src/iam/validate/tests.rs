@@ -230,6 +230,16 @@ fn condition_keys() {
         "s3:GetObject",
         &unsupported,
     );
+    passes(
+        Trust,
+        r#""Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],"Principal":{"AWS":"111122223333"},"Condition":{"StringEquals":{"sts:RoleSessionName":"a"}}"#,
+    );
+    passes(
+        Identity,
+        &format!(
+            r#"{A}"Action":"ec2-instance-connect:SendSSHPublicKey","Condition":{{"StringEquals":{{"ec2:osuser":"a"}}}}"#
+        ),
+    );
     let vpce = format!(
         r#"{A}"Action":"*","Condition":{{"StringEquals":{{"aws:VpceAccount":"111122223333"}}}}"#
     );

@@ -1,5 +1,6 @@
 //! Services that are no identities, and what they say of access.
 
+use crate::model::derive::records_objects;
 use crate::model::normalise::session_minutes;
 use crate::model::schema::Kind::{
     AccessPoint, ConfigAggregator, ConfigRecorder, Database, FunctionUrl, IdentityPool,
@@ -72,6 +73,7 @@ pub const ROWS: &[Row] = &[
             ("log_group", Path("CloudWatchLogsLogGroupArn")),
             ("sns_topic", Path("SnsTopicName")),
             ("bucket", Path("S3BucketName")),
+            ("s3_data_events", With(records_objects)),
         ],
     ),
     each(

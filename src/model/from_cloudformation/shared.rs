@@ -2,7 +2,7 @@
 
 use crate::model::normalise::event_bus_policy;
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Path, With};
+use crate::model::table::Source::{Bool, Path, Text, With};
 use crate::model::table::{Row, each, entity};
 
 /// The rows.
@@ -59,7 +59,7 @@ pub const ROWS: &[Row] = &[
     entity(
         "AWS::DynamoDB::Table",
         SharedResource,
-        &[("policy", Path("ResourcePolicy.PolicyDocument"))],
+        &[("type", Text("table")), ("policy", Path("ResourcePolicy.PolicyDocument"))],
     ),
     entity(
         "AWS::DynamoDB::Table",
@@ -74,17 +74,23 @@ pub const ROWS: &[Row] = &[
     entity("AWS::ECR::RegistryPolicy", SharedResource, &[("policy", Path("PolicyText"))]),
     entity("AWS::ECR::Repository", SharedResource, &[("policy", Path("RepositoryPolicyText"))]),
     entity("AWS::EFS::FileSystem", SharedResource, &[("policy", Path("FileSystemPolicy"))]),
-    entity("AWS::Elasticsearch::Domain", SharedResource, &[("policy", Path("AccessPolicies"))]),
     entity("AWS::EventSchemas::RegistryPolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Events::EventBus", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Kinesis::ResourcePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
-    entity("AWS::KMS::Key", SharedResource, &[("key", Bool(true)), ("policy", Path("KeyPolicy"))]),
-    entity("AWS::KMS::ReplicaKey", SharedResource, &[("policy", Path("KeyPolicy"))]),
+    entity(
+        "AWS::KMS::Key",
+        SharedResource,
+        &[("type", Text("key")), ("key", Bool(true)), ("policy", Path("KeyPolicy"))],
+    ),
+    entity(
+        "AWS::KMS::ReplicaKey",
+        SharedResource,
+        &[("type", Text("key")), ("policy", Path("KeyPolicy"))],
+    ),
     entity("AWS::Logs::Destination", SharedResource, &[("policy", Path("DestinationPolicy"))]),
     entity("AWS::Logs::ResourcePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity("AWS::MSK::ClusterPolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::MediaStore::Container", SharedResource, &[("policy", Path("Policy"))]),
-    entity("AWS::OpenSearchService::Domain", SharedResource, &[("policy", Path("AccessPolicies"))]),
     entity(
         "AWS::RedshiftServerless::Namespace",
         SharedResource,
@@ -131,12 +137,16 @@ pub const ROWS: &[Row] = &[
         SharedResource,
         &[("policy", Path("ResourcePolicy.PolicyDocument"))],
     ),
-    entity("AWS::S3::MultiRegionAccessPointPolicy", SharedResource, &[("policy", Path("Policy"))]),
+    entity(
+        "AWS::S3::MultiRegionAccessPointPolicy",
+        SharedResource,
+        &[("type", Text("access-point")), ("policy", Path("Policy"))],
+    ),
     entity("AWS::S3Express::BucketPolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity(
         "AWS::S3ObjectLambda::AccessPointPolicy",
         SharedResource,
-        &[("policy", Path("PolicyDocument"))],
+        &[("type", Text("access-point")), ("policy", Path("PolicyDocument"))],
     ),
     entity("AWS::S3Express::AccessPoint", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::S3Files::FileSystemPolicy", SharedResource, &[("policy", Path("Policy"))]),
@@ -148,10 +158,26 @@ pub const ROWS: &[Row] = &[
         &[("policy", Path("ResourcePolicy"))],
     ),
     entity("AWS::S3Tables::TablePolicy", SharedResource, &[("policy", Path("ResourcePolicy"))]),
-    entity("AWS::SNS::TopicInlinePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
-    entity("AWS::SNS::TopicPolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
-    entity("AWS::SQS::QueueInlinePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
-    entity("AWS::SQS::QueuePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
+    entity(
+        "AWS::SNS::TopicInlinePolicy",
+        SharedResource,
+        &[("type", Text("topic")), ("policy", Path("PolicyDocument"))],
+    ),
+    entity(
+        "AWS::SNS::TopicPolicy",
+        SharedResource,
+        &[("type", Text("topic")), ("policy", Path("PolicyDocument"))],
+    ),
+    entity(
+        "AWS::SQS::QueueInlinePolicy",
+        SharedResource,
+        &[("type", Text("queue")), ("policy", Path("PolicyDocument"))],
+    ),
+    entity(
+        "AWS::SQS::QueuePolicy",
+        SharedResource,
+        &[("type", Text("queue")), ("policy", Path("PolicyDocument"))],
+    ),
     entity("AWS::SSM::ResourcePolicy", SharedResource, &[("policy", Path("Policy"))]),
     entity(
         "AWS::SecretsManager::ResourcePolicy",

@@ -1,5 +1,6 @@
 //! Services that are no identities, and what they say of access.
 
+use crate::model::derive::records_objects;
 use crate::model::normalise::session_minutes;
 use crate::model::schema::Kind::{
     AccessPoint, ConfigAggregator, ConfigRecorder, Database, DirectoryUser, FunctionUrl,
@@ -72,6 +73,7 @@ pub const ROWS: &[Row] = &[
             ("log_group", Path("cloud_watch_logs_group_arn")),
             ("sns_topic", Path("sns_topic_name")),
             ("bucket", Path("s3_bucket_name")),
+            ("s3_data_events", With(records_objects)),
         ],
     ),
     each(

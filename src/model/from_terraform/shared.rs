@@ -1,7 +1,7 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Form, Path};
+use crate::model::table::Source::{Bool, Form, Path, Text};
 use crate::model::table::{Row, adds, entity};
 
 /// The rows.
@@ -37,7 +37,11 @@ pub const ROWS: &[Row] = &[
         &[("policy", Path("policy_document"))],
     ),
     entity("aws_codebuild_resource_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_dynamodb_resource_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_dynamodb_resource_policy",
+        SharedResource,
+        &[("type", Text("table")), ("policy", Path("policy"))],
+    ),
     entity("aws_ecr_registry_policy", SharedResource, &[("policy", Path("policy"))]),
     entity(
         "aws_ecr_repository_creation_template",
@@ -47,36 +51,45 @@ pub const ROWS: &[Row] = &[
     entity("aws_ecr_repository_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_ecrpublic_repository_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_efs_file_system_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_elasticsearch_domain", SharedResource, &[("policy", Path("access_policies"))]),
-    entity(
-        "aws_elasticsearch_domain_policy",
-        SharedResource,
-        &[("policy", Path("access_policies"))],
-    ),
     entity("aws_glacier_vault", SharedResource, &[("policy", Path("access_policy"))]),
     entity("aws_glacier_vault_lock", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_glue_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_kinesis_resource_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_kms_external_key", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_kms_external_key",
+        SharedResource,
+        &[("type", Text("key")), ("policy", Path("policy"))],
+    ),
     entity(
         "aws_kms_key",
         SharedResource,
-        &[("id", Form("key_id")), ("key", Bool(true)), ("policy", Path("policy"))],
+        &[
+            ("type", Text("key")),
+            ("id", Form("key_id")),
+            ("key", Bool(true)),
+            ("policy", Path("policy")),
+        ],
     ),
     adds(
         "aws_kms_key_policy",
         SharedResource,
         "id",
-        &[("id", Path("key_id")), ("policy", Path("policy"))],
+        &[("type", Text("key")), ("id", Path("key_id")), ("policy", Path("policy"))],
     ),
-    entity("aws_kms_replica_external_key", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_kms_replica_key", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_kms_replica_external_key",
+        SharedResource,
+        &[("type", Text("key")), ("policy", Path("policy"))],
+    ),
+    entity(
+        "aws_kms_replica_key",
+        SharedResource,
+        &[("type", Text("key")), ("policy", Path("policy"))],
+    ),
     entity("aws_media_store_container_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_msk_cluster_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_networkfirewall_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_oam_sink_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_opensearch_domain", SharedResource, &[("policy", Path("access_policies"))]),
-    entity("aws_opensearch_domain_policy", SharedResource, &[("policy", Path("access_policies"))]),
     entity("aws_organizations_resource_policy", SharedResource, &[("policy", Path("content"))]),
     entity(
         "aws_prometheus_resource_policy",
@@ -89,12 +102,12 @@ pub const ROWS: &[Row] = &[
     entity(
         "aws_s3control_multi_region_access_point_policy",
         SharedResource,
-        &[("policy", Path("details.policy"))],
+        &[("type", Text("access-point")), ("policy", Path("details.policy"))],
     ),
     entity(
         "aws_s3control_object_lambda_access_point_policy",
         SharedResource,
-        &[("policy", Path("policy"))],
+        &[("type", Text("access-point")), ("policy", Path("policy"))],
     ),
     entity(
         "aws_s3tables_table_bucket_policy",
@@ -113,10 +126,18 @@ pub const ROWS: &[Row] = &[
     entity("aws_secretsmanager_secret_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_ses_identity_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_sesv2_email_identity_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_sns_topic", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_sns_topic_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_sqs_queue", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_sqs_queue_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity("aws_sns_topic", SharedResource, &[("type", Text("topic")), ("policy", Path("policy"))]),
+    entity(
+        "aws_sns_topic_policy",
+        SharedResource,
+        &[("type", Text("topic")), ("policy", Path("policy"))],
+    ),
+    entity("aws_sqs_queue", SharedResource, &[("type", Text("queue")), ("policy", Path("policy"))]),
+    entity(
+        "aws_sqs_queue_policy",
+        SharedResource,
+        &[("type", Text("queue")), ("policy", Path("policy"))],
+    ),
     entity("aws_vpclattice_auth_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_vpclattice_resource_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_xray_resource_policy", SharedResource, &[("policy", Path("policy_document"))]),

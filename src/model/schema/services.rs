@@ -1,6 +1,6 @@
 //! Schemas of what is beyond identities and buckets: services and what they share.
 
-use super::Type::{Bool, Document, Number, Text};
+use super::Type::{Bool, Document, Map, Number, Text};
 use super::{Kind, Schema, field};
 
 /// See [`Kind::AccessPoint`].
@@ -27,6 +27,11 @@ pub const SHARED_RESOURCE: Schema = Schema {
     fields: &[
         field("id", Text, "the id that others know it by, where its policy is declared apart"),
         field("key", Bool, "whether it is a KMS key"),
+        field(
+            "type",
+            Text,
+            "key, queue, topic, table or access-point, where that matters to its policy",
+        ),
         field("policy", Document, "its policy"),
     ],
 };
@@ -69,6 +74,7 @@ pub const TRAIL: Schema = Schema {
         field("log_group", Text, "the log group in CloudWatch Logs that gets its events"),
         field("sns_topic", Text, "the topic that is told of new log files"),
         field("bucket", Text, "name of the bucket that gets its log files"),
+        field("s3_data_events", Bool, "whether it records reads and writes of objects in S3"),
     ],
 };
 
@@ -161,10 +167,54 @@ pub const SHARING: Schema = Schema {
     name: "sharing",
     doc: "A resource whose own settings, not a policy, open it to other accounts",
     fields: &[
-        field("what", Text, "endpoint-service, transit-gateway, snapshot, image or ssm-document"),
+        field("what", Text, "endpoint-service, transit-gateway, snapshot, image, ssm-document or key"),
         field("group", Text, "all: everyone"),
         field("accounts", super::Type::Texts, "the accounts that get it"),
         field("acceptance_required", Bool, "whether connections wait to be accepted"),
         field("auto_accept", Text, "enable if attachments are accepted unseen"),
+        field("principal", Text, "the principal that gets it"),
+    ],
+};
+
+/// See [`Kind::ServerCertificate`].
+pub const SERVER_CERTIFICATE: Schema = Schema {
+    kind: Kind::ServerCertificate,
+    name: "server_certificate",
+    doc: "A server certificate kept in IAM",
+    fields: &[
+        field("name", Text, "its name"),
+        field("body", Text, "the certificate in PEM form"),
+    ],
+};
+
+/// See [`Kind::Output`].
+pub const OUTPUT: Schema = Schema {
+    kind: Kind::Output,
+    name: "output",
+    doc: "What a configuration shows of itself once it is deployed",
+    fields: &[
+        field("value", Map, "what is shown: a text, a list, a whole resource"),
+        field("sensitive", Bool, "whether it is kept from being shown"),
+    ],
+};
+
+/// See [`Kind::IotPolicy`].
+pub const IOT_POLICY: Schema = Schema {
+    kind: Kind::IotPolicy,
+    name: "iot_policy",
+    doc: "A policy of AWS IoT, which devices have",
+    fields: &[field("name", Text, "its name"), field("policy", Document, "the document")],
+};
+
+/// See [`Kind::MetadataCredential`].
+pub const METADATA_CREDENTIAL: Schema = Schema {
+    kind: Kind::MetadataCredential,
+    name: "metadata_credential",
+    doc: "Credentials in AWS::CloudFormation::Authentication, the metadata of a resource",
+    fields: &[
+        field("access_key_id", Text, "id of an access key"),
+        field("secret_key", Text, "its secret"),
+        field("password", Text, "a password"),
+        field("role", Text, "the role that is used instead"),
     ],
 };
