@@ -43,26 +43,21 @@ impl Who {
 }
 
 /// Services that assume roles on behalf of whoever asks them and send the source's ARN or
-/// account with it, by what AWS documents on the confused deputy for each of them.
+/// account with it: each has a page on the confused deputy (or says it with the role) in its
+/// own guide, mostly `cross-service-confused-deputy-prevention`. A service that has none, such
+/// as EC2 or Lambda, cannot be held to a condition.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>
 const DEPUTIES: &[&str] = &[
-    "appflow",
-    "auditmanager",
-    "batchoperations.s3",
+    "autoscaling",
     "bedrock",
     "bedrock-agentcore",
-    "chime",
-    "cloudtrail",
     "comprehend",
-    "databrew",
     "datasync",
-    "delivery.logs",
     "ecs-tasks",
     "fis",
-    "forecast",
     "grafana",
-    "imagebuilder",
+    "greengrass",
     "kendra",
     "kinesisanalytics",
     "logs",

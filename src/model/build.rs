@@ -76,15 +76,25 @@ impl Model {
     fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
         let value = only_document(value);
         // What is no JSON is reported by policy validation.
-        let value = match value.kind {
-            ValueKind::String(_) => from_json_text(&value).unwrap_or(value),
-            _ => value,
+        let decoded = |value: &Value| match value.kind {
+            ValueKind::String(_) => from_json_text(value).unwrap_or_else(|_| value.clone()),
+            _ => value.clone(),
+        };
+        let value = match &value.kind {
+            // What all documents have that it may be is in it.
+            ValueKind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+                let unknown = unknown.map(decoded);
+                let value = Value { kind: ValueKind::Unknown(unknown.into()), ..value };
+                value.common().into_owned()
+            }
+            _ => decoded(&value),
         };
         let document = iam::Document::parse(&self.holes.tree(&value));
         let first = self.entities.len();
         let number = self.policies.len();
-        let statements = value.child("Statement");
+        let statements = value.child("Statement").common().into_owned();
         for statement in statements.items() {
+            let statement = statement.common();
             let entity = self.statement(holder, field, number, usage, &statement);
             self.entities.push(entity);
         }

@@ -265,4 +265,9 @@ impl Model {
     pub fn wants(language: Language, resource: &str) -> bool {
         table::rows(language).contains_key(resource)
     }
+
+    /// The same, all of them, in no promised order.
+    pub fn resource_types(language: Language) -> impl Iterator<Item = &'static str> {
+        table::rows(language).keys().copied()
+    }
 }

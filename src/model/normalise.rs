@@ -186,7 +186,7 @@ fn minutes(written: Value) -> Value {
 }
 
 /// The policy that `AWS::Events::EventBusPolicy` adds to: its one statement, or the statement
-/// that its older properties stand for.
+/// that its older properties stand for, as do the arguments of `aws_cloudwatch_event_permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
 pub fn event_bus_policy(_: &Declared, properties: &Value) -> Value {
@@ -202,13 +202,18 @@ pub fn event_bus_policy(_: &Declared, properties: &Value) -> Value {
 fn event_permission(properties: &Value) -> Value {
     let mut statement = Map::default();
     statement.insert("Effect", Value::string("Allow"));
-    for (element, property) in [("Sid", "StatementId"), ("Action", "Action")] {
-        let value = properties.child(property);
-        if !value.is_null() {
-            statement.insert(element, value);
-        }
+    let either = |of: &Value, template: &str, terraform: &str| {
+        let value = of.child(template);
+        if value.is_null() { of.child(terraform) } else { value }
+    };
+    let sid = either(properties, "StatementId", "statement_id");
+    if !sid.is_null() {
+        statement.insert("Sid", sid);
     }
-    let principal = properties.child("Principal");
+    let action = either(properties, "Action", "action");
+    let default = Value::string("events:PutEvents");
+    statement.insert("Action", if action.is_null() { default } else { action });
+    let principal = either(properties, "Principal", "principal");
     let mut principals = Map::default();
     principals.insert("AWS", principal.clone());
     statement.insert("Principal", Value { origin: principal.origin, ..Value::map(principals) });
@@ -216,15 +221,16 @@ fn event_permission(properties: &Value) -> Value {
     bus.literal("arn:", None).symbol(Symbol::Partition).literal(":events:", None);
     bus.symbol(Symbol::Region).literal(":", None).symbol(Symbol::AccountId);
     bus.literal(":event-bus/", None);
-    let name = properties.child("EventBusName");
+    let name = either(properties, "EventBusName", "event_bus_name");
     if name.is_null() || !bus.value(&name) {
         bus.literal("default", None);
     }
     statement.insert("Resource", bus.build_value());
     // `StringEquals` of `aws:PrincipalOrgID` is the only condition there is.
-    let condition = properties.child("Condition");
+    let condition = only(&either(properties, "Condition", "condition"));
     if !condition.is_null() {
-        let [kind, key, value] = ["Type", "Key", "Value"].map(|name| condition.child(name));
+        let [kind, key, value] = [("Type", "type"), ("Key", "key"), ("Value", "value")]
+            .map(|(template, terraform)| either(&condition, template, terraform));
         let named = |key: &Value, value: Value| match key.as_str() {
             Some(key) => {
                 let mut map = Map::default();

@@ -5,7 +5,7 @@ use crate::model::schema::Kind::{
     ImageSearch, InstanceProfile, RouteTable, Subnet, SubnetRoute, Workload,
 };
 use crate::model::table::Source::{Form, One, OrElse, Path, Text, With};
-use crate::model::table::{Row, adds, entity};
+use crate::model::table::{Row, adds, each, entity};
 
 /// The rows.
 pub const ROWS: &[Row] = &[
@@ -141,6 +141,19 @@ pub const ROWS: &[Row] = &[
             ("most_recent", OrElse("most_recent", false)),
             ("filters", Path("filter")),
         ],
+    ),
+    // Parts of what instances run at their start
+    each(
+        "data.cloudinit_config",
+        "part",
+        Workload,
+        &[("type", Text("user-data")), ("user_data", Path("content"))],
+    ),
+    each(
+        "data.template_cloudinit_config",
+        "part",
+        Workload,
+        &[("type", Text("user-data")), ("user_data", Path("content"))],
     ),
     // Networks
     entity(

@@ -6,7 +6,7 @@ use crate::model::schema::Kind::{
     AccessPoint, ConfigAggregator, ConfigRecorder, Database, DirectoryUser, FunctionUrl,
     IdentityPool, LambdaPermission, Ledger, PermissionSet, Sharing, Trail, UserPool,
 };
-use crate::model::table::Source::{One, OrElse, Path, Text, With};
+use crate::model::table::Source::{Form, One, OrElse, Path, Text, With};
 use crate::model::table::{Row, adds, each, entity};
 
 /// The rows.
@@ -16,6 +16,7 @@ pub const ROWS: &[Row] = &[
         AccessPoint,
         &[
             ("name", Path("name")),
+            ("arn", Form("arn")),
             ("access_block", Path("public_access_block_configuration")),
             (
                 "block_public_acls",
@@ -35,6 +36,12 @@ pub const ROWS: &[Row] = &[
             ),
             ("policy", Path("policy")),
         ],
+    ),
+    adds(
+        "aws_s3control_access_point_policy",
+        AccessPoint,
+        "arn",
+        &[("arn", Path("access_point_arn")), ("policy", Path("policy"))],
     ),
     // Lambda
     entity(

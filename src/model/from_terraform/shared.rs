@@ -1,7 +1,8 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
+use crate::model::normalise::event_bus_policy;
 use crate::model::schema::Kind::SharedResource;
-use crate::model::table::Source::{Bool, Form, Path, Text};
+use crate::model::table::Source::{Bool, Form, Path, Text, With};
 use crate::model::table::{Row, adds, entity};
 
 /// The rows.
@@ -11,6 +12,11 @@ pub const ROWS: &[Row] = &[
     entity("aws_api_gateway_rest_api_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_backup_vault_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_cloudwatch_event_bus_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_cloudwatch_event_permission",
+        SharedResource,
+        &[("policy", With(event_bus_policy))],
+    ),
     entity(
         "aws_cloudwatch_log_delivery_destination_policy",
         SharedResource,

@@ -10,6 +10,7 @@ pub const ACCESS_POINT: Schema = Schema {
     doc: "An S3 access point",
     fields: &[
         field("name", Text, "its name"),
+        field("arn", Text, "its ARN"),
         field("access_block", Bool, "whether it says anything of its public access block"),
         field("block_public_acls", Bool, "see bucket; on unless it is switched off"),
         field("ignore_public_acls", Bool, "see bucket; on unless it is switched off"),

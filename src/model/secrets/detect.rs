@@ -34,6 +34,8 @@ pub struct Credential {
     pub at: Range<usize>,
     /// As much of it as may be shown.
     pub shown: String,
+    /// Tells it from others, in this process.
+    pub digest: u64,
 }
 
 /// Key ids: a prefix and 16 characters, 20 in all.
@@ -47,14 +49,21 @@ const SECRET_LENGTH: usize = 40;
 /// and hexadecimal digests have less.
 const LEAST_ENTROPY: f64 = 4.1;
 
-/// Finds the credentials in a text that stands under these names.
-pub fn credentials(text: &str, names: &[&str]) -> Vec<Credential> {
+/// Finds the credentials in a text that stands under these names; `beside` if something else
+/// says that it holds one.
+pub fn credentials(text: &str, names: &[&str], beside: bool) -> Vec<Credential> {
     let mut found = key_ids(text);
-    let by_name = names.iter().any(|name| suggests_secret(name));
+    let by_name = beside || names.iter().any(|name| suggests_secret(name));
+    let whole = text.trim().len() == SECRET_LENGTH && names.last() == Some(&"secret_key");
+    if text.contains("%2") && (by_name || !found.is_empty()) {
+        found.extend(in_url(text));
+    }
     for at in runs(text, SECRET_LENGTH, |b| b.is_ascii_alphanumeric() || b == b'/' || b == b'+') {
         let secret = &text[at.clone()];
         let context = by_name || !found.is_empty() || suggests_secret(before(text, at.start));
-        if context && is_random(secret) && !is_example(secret) {
+        // What is nothing but a key needs no further sign of being one.
+        let random = is_random(secret) || (whole && varied(secret));
+        if context && random && !is_example(secret) {
             found.push(credential(Holds::SecretKey, at, secret));
         }
     }
@@ -63,9 +72,20 @@ pub fn credentials(text: &str, names: &[&str]) -> Vec<Credential> {
     {
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
         let shown = "-----BEGIN … PRIVATE KEY-----".into();
-        found.push(Credential { holds: Holds::PrivateKey, at: start..end, shown });
+        let digest = digest(&text[start..]);
+        found.push(Credential { holds: Holds::PrivateKey, at: start..end, shown, digest });
     }
     found
+}
+
+/// A secret in the user part of a URL, where `/` and `+` are written `%2F` and `%2B`.
+fn in_url(text: &str) -> Option<Credential> {
+    let user = text.split_once("://")?.1;
+    let secret = user.split_once(':')?.1.split('@').next()?;
+    let plain = secret.replace("%2F", "/").replace("%2f", "/").replace("%2B", "+").replace("%2b", "+");
+    let fits = plain.len() == SECRET_LENGTH && is_random(&plain) && !is_example(&plain);
+    let start = secret.as_ptr() as usize - text.as_ptr() as usize;
+    fits.then(|| credential(Holds::SecretKey, start..start + secret.len(), secret))
 }
 
 fn key_ids(text: &str) -> Vec<Credential> {
@@ -87,7 +107,13 @@ fn key_ids(text: &str) -> Vec<Credential> {
 }
 
 fn credential(holds: Holds, at: Range<usize>, text: &str) -> Credential {
-    Credential { holds, at, shown: format!("{}…", &text[..4]) }
+    Credential { holds, at, shown: format!("{}…", &text[..4]), digest: digest(text) }
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(text.trim(), &mut hasher);
+    std::hash::Hasher::finish(&hasher)
 }
 
 /// Maximal runs of bytes of one class that have exactly this length.
@@ -162,7 +188,7 @@ mod tests {
     }
 
     fn found(text: &str, names: &[&str]) -> Vec<&'static str> {
-        credentials(text, names).into_iter().map(|c| c.holds.name()).collect()
+        credentials(text, names, false).into_iter().map(|c| c.holds.name()).collect()
     }
 
     #[test]
@@ -197,6 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_beside_counts() {
+        assert_eq!(credentials(&secret(), &["key"], true).len(), 1, "beside a key id");
+        let url = format!("sqs://{}:{}@", id(), secret().replace('+', "%2B"));
+        assert_eq!(found(&url, &[]), ["aws-key-id", "aws-secret-key"]);
+        let plain = "abcdefghijklmnopqrstuvwxyzabcdefghijklmn";
+        assert_eq!(found(plain, &["provider", "aws", "secret_key"]), ["aws-secret-key"]);
+        assert_eq!(found(plain, &["secret"]), [] as [&str; 0]);
+    }
+
+    #[test]
     fn private_keys_are_found_by_their_first_line() {
         assert_eq!(found("cat <<X\n-----BEGIN RSA PRIVATE KEY-----\nMIIE", &[]), ["private-key"]);
         assert_eq!(found("-----BEGIN CERTIFICATE-----\n", &[]), [] as [&str; 0]);
@@ -204,7 +240,7 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_whole() {
-        let shown = &credentials(&id(), &[])[0].shown;
+        let shown = &credentials(&id(), &[], false)[0].shown;
         assert_eq!(shown, "AKIA…");
     }
 }
