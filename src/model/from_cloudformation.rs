@@ -11,6 +11,7 @@ use ecow::EcoString;
 
 use super::languages::Absent;
 use super::normalise::{canned_acl, length_of_password, written_password};
+use super::schema::Kind;
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
     LoginProfile, Membership, Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate,
@@ -45,6 +46,10 @@ pub const ABSENT: &[Absent] = &[
     (SharedResource, "id", "no policy that is declared apart is joined by an id"),
     (ConfigRecorder, "enabled", "a recorder runs as soon as its delivery channel is there"),
     (DirectoryUser, "", "no resource type makes one"),
+    (Workload, "provisioners", "templates run no commands of their own"),
+    (Kind::ImageSearch, "", "templates name images, and search for none"),
+    (Kind::ResourceShare, "arn", "a share has its principals in itself, and is joined by nothing"),
+    (Sharing, "principal", "no resource type says it by itself"),
     (Sharing, "group", "no resource type shares images"),
     (Sharing, "accounts", "no resource type shares images, snapshots or documents"),
 ];
