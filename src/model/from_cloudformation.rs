@@ -49,7 +49,7 @@ pub const ABSENT: &[Absent] = &[
     (Workload, "provisioners", "templates run no commands of their own"),
     (Kind::ImageSearch, "", "templates name images, and search for none"),
     (Kind::ResourceShare, "arn", "a share has its principals in itself, and is joined by nothing"),
-    (Sharing, "principal", "no resource type says it by itself"),
+    (Sharing, "principal", "no resource type makes grants of keys"),
     (Sharing, "group", "no resource type shares images"),
     (Sharing, "accounts", "no resource type shares images, snapshots or documents"),
 ];
