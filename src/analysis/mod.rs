@@ -1,6 +1,7 @@
 //! What entities mean together: who gets in, and what stands against it.
 
 pub mod access_block;
+pub mod baseline;
 pub mod certificate;
 pub mod cross_account;
 pub mod grants;

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::policy::args::PolicyArgs;
 use crate::config::FailOn;
-use crate::finding::Severity;
+use crate::finding::{Level, Severity};
 use crate::iam::catalog::Source;
 use crate::report::Format;
 
@@ -60,10 +60,14 @@ pub enum Command {
     Rules(RulesArgs),
     /// Explain a rule: what it finds, why it matters, what to do
     Explain(ExplainArgs),
+    /// Judge the examples of your own rules: they are their tests
+    TestRules(TestRulesArgs),
     /// Print what is declared as JSON, before any rule has judged it
     Model(ModelArgs),
     /// Ask about policies: validate, summary, simulate, compare, public
     Policy(PolicyArgs),
+    /// Turn skip comments of checkov, tfsec, trivy, KICS and cfn_nag into iacscan's
+    Migrate(MigrateArgs),
     /// Print the JSON Schema of iacscan.yaml
     Schema,
     /// Print the script that completes what is typed in a shell
@@ -107,6 +111,11 @@ pub struct ScanArgs {
     /// Run pedantic rules too
     #[arg(long, help_heading = "Findings")]
     pub pedantic: bool,
+
+    /// This is the account's baseline: what it leaves out is missing. Runs the rules of the
+    /// level account, too
+    #[arg(long, help_heading = "Findings")]
+    pub account_baseline: bool,
 
     /// Run only this rule, or the rules that a glob such as 's3/*' matches; may be given many
     /// times. Takes the place of only_rules and skip_rules in iacscan.yaml
@@ -185,9 +194,34 @@ pub struct InputArgs {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// Of `iacscan test-rules`.
+#[derive(Debug, Args)]
+pub struct TestRulesArgs {
+    /// The folder of rules, as in rules of iacscan.yaml
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
 /// Of `iacscan rules`.
 #[derive(Debug, Args)]
 pub struct RulesArgs {
+    /// Only rules of this pack, such as s3; may be given many times
+    #[arg(long, value_name = "PACK")]
+    pub pack: Vec<String>,
+
+    /// Only rules of this severity; may be given many times
+    #[arg(long, value_name = "SEVERITY", value_parser = severities())]
+    pub severity: Vec<Severity>,
+
+    /// Only rules of this level: default, pedantic or account; may be given many times
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    pub level: Vec<Level>,
+
+    /// Only rules that serve this control, such as S3.2, or one of this benchmark, such as
+    /// CIS-7.0; may be given many times
+    #[arg(long, value_name = "CONTROL")]
+    pub control: Vec<String>,
+
     /// How the list is printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
     pub format: ListFormat,
@@ -202,6 +236,26 @@ pub struct RulesArgs {
 pub struct ExplainArgs {
     /// The rule's id, such as s3/acl-public-read
     pub rule: String,
+
+    /// As in every command.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Of `iacscan migrate`.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Directories and files [default: the current directory]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Change the files; without it, the changes are printed as a patch
+    #[arg(long, conflicts_with = "check")]
+    pub write: bool,
+
+    /// Exit with 1 if there is anything to change
+    #[arg(long)]
+    pub check: bool,
 
     /// As in every command.
     #[command(flatten)]
@@ -291,6 +345,13 @@ fn parse_var(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().into(), value.into())),
         _ => Err("NAME=VALUE is expected".into()),
     }
+}
+
+fn levels() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.map(Level::name)).map(|name| {
+        let named = Level::ALL.into_iter().find(|level| level.name() == name);
+        named.unwrap_or(Level::Default)
+    })
 }
 
 fn severities() -> impl TypedValueParser<Value = Severity> {

@@ -107,6 +107,12 @@ impl Engine for Scanner {
 }
 
 fn info(rule: &Rule) -> RuleInfo {
+    let mut controls = rule.controls.clone();
+    for control in rules::served_by(&rule.id) {
+        if !controls.iter().any(|known| known == control) {
+            controls.push(control.to_owned());
+        }
+    }
     RuleInfo {
         id: rule.id.to_string(),
         title: rule.title.clone(),
@@ -116,7 +122,7 @@ fn info(rule: &Rule) -> RuleInfo {
         why: rule.why.clone(),
         fix: rule.fix.clone(),
         references: rule.references.clone(),
-        controls: rule.controls.clone(),
+        controls,
         examples: vec![],
     }
 }

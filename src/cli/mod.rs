@@ -7,6 +7,7 @@ mod engine;
 mod environment;
 mod explain;
 mod failure;
+mod migrate;
 mod model;
 mod output;
 mod policy;
@@ -17,6 +18,7 @@ mod schema;
 mod select;
 mod settings;
 mod shell;
+mod test_rules;
 #[cfg(test)]
 mod tests;
 
@@ -69,16 +71,21 @@ pub fn run(
         None => cli.scan.common.color,
         Some(Command::Rules(args)) => args.common.color,
         Some(Command::Explain(args)) => args.common.color,
+        Some(Command::Migrate(args)) => args.common.color,
         Some(Command::Model(args)) => args.common.color,
         Some(Command::Policy(args)) => args.color(),
-        Some(Command::Schema | Command::Completions(_) | Command::Man(_)) => ColorChoice::Auto,
+        Some(
+            Command::TestRules(_) | Command::Schema | Command::Completions(_) | Command::Man(_),
+        ) => ColorChoice::Auto,
     };
     let done = match cli.command {
         None => scan::run(&cli.scan, environment, engine),
         Some(Command::Rules(args)) => rules::run(&args, environment, engine),
         Some(Command::Explain(args)) => explain::run(&args, environment, engine),
+        Some(Command::Migrate(args)) => migrate::run(&args, environment, engine),
         Some(Command::Model(args)) => model::run(&args, environment, engine),
         Some(Command::Policy(args)) => policy::run(&args, environment, engine),
+        Some(Command::TestRules(args)) => test_rules::run(&args, environment),
         Some(Command::Schema) => schema::run(environment),
         Some(Command::Completions(args)) => shell::completions(&args, environment),
         Some(Command::Man(args)) => shell::man(&args, environment),

@@ -1,21 +1,24 @@
 //! Declared resources to entities, by the tables.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::document::Holes;
+use super::from_cloudformation::construct_path;
 use super::schema::{Field, Kind, Type};
 use super::table::{self, Row, Source};
 use super::{Accounts, Entity, Model, Part, Policy, Usage};
 use crate::declared::{Configuration, Declared, Existence, Language};
 use crate::forms;
 use crate::iam;
-use crate::source::Span;
-use crate::value::{Kind as ValueKind, Symbol, Value, from_json_text};
+use crate::source::{DiagnosticKind, Span};
+use crate::value::{Kind as ValueKind, Symbol, Unknown, Value, Why, from_json_text};
 
 impl Model {
     /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
     /// since 1970-01-01 in UTC).
     pub fn of(configuration: &Configuration, accounts: &Accounts, now: i64) -> Model {
+        let accounts = accounts.of(configuration.account_id.as_deref());
         let mut builder = Builder {
             language: configuration.language,
             account: accounts.own.as_deref(),
@@ -34,13 +37,36 @@ impl Model {
             entities: builder.entities,
             policies: vec![],
             holes: Holes::default(),
-            accounts: accounts.clone(),
+            missing: missing(configuration),
+            accounts,
             now,
         };
         model.read_documents();
         model.add_issues();
         model.add_secrets(configuration);
+        model.add_configuration(configuration);
         model
+    }
+
+    /// Adds the configuration as a whole: at its provider, else at its beginning.
+    fn add_configuration(&mut self, configuration: &Configuration) {
+        let resources = configuration.resources.iter();
+        let mut providers = resources.filter(|declared| declared.kind.starts_with("provider."));
+        let header = providers.next().map(|provider| provider.header).or(configuration.start);
+        let Some(header) = header.filter(|_| configuration.language != Language::Policy) else {
+            return;
+        };
+        let address = configuration.name.as_str().into();
+    let part = Part { address, header, calls: vec![], construct: None };
+        let mut entity = Entity::new(Kind::Configuration, part, Existence::Certain);
+        for (field, text) in [
+            ("path", configuration.name.clone()),
+            ("language", configuration.language.to_string()),
+        ] {
+            let field = Kind::Configuration.field(field).expect("of the schema");
+            entity.set(field, Value::string(text), 0);
+        }
+        self.entities.push(entity);
     }
 
     /// Reads the document of every field that holds one, and makes entities of its statements.
@@ -74,15 +100,25 @@ impl Model {
     fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
         let value = only_document(value);
         // What is no JSON is reported by policy validation.
-        let value = match value.kind {
-            ValueKind::String(_) => from_json_text(&value).unwrap_or(value),
-            _ => value,
+        let decoded = |value: &Value| match value.kind {
+            ValueKind::String(_) => from_json_text(value).unwrap_or_else(|_| value.clone()),
+            _ => value.clone(),
+        };
+        let value = match &value.kind {
+            // What all documents have that it may be is in it.
+            ValueKind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+                let unknown = unknown.map(decoded);
+                let value = Value { kind: ValueKind::Unknown(unknown.into()), ..value };
+                value.common().into_owned()
+            }
+            _ => decoded(&value),
         };
         let document = iam::Document::parse(&self.holes.tree(&value));
         let first = self.entities.len();
         let number = self.policies.len();
-        let statements = value.child("Statement");
+        let statements = value.child("Statement").common().into_owned();
         for statement in statements.items() {
+            let statement = statement.common();
             let entity = self.statement(holder, field, number, usage, &statement);
             self.entities.push(entity);
         }
@@ -238,6 +274,7 @@ impl Builder<'_> {
     fn item(&mut self, row: &'static Row, declared: &Declared, item: &Value) {
         let part = Part {
             address: declared.address.clone(),
+            construct: construct_path(declared),
             // An element's own place says more than its resource's.
             header: if row.each.is_empty() {
                 declared.header
@@ -387,4 +424,12 @@ fn one(value: Value) -> Value {
     let mut list = Value::list([value]);
     list.origin = origin;
     list
+}
+
+/// A module or nested stack that is not among the files: it may declare anything.
+fn missing(configuration: &Configuration) -> Option<Arc<Unknown>> {
+    let mut diagnostics = configuration.diagnostics.iter();
+    let lost = diagnostics.find(|found| found.kind != DiagnosticKind::Invalid)?;
+    let what = lost.message.split(" is not ").next().unwrap_or(&lost.message);
+    Some(Arc::new(Unknown::anything(Why::Unresolved(what.into()))))
 }

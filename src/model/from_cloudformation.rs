@@ -1,13 +1,17 @@
 //! CloudFormation's resource types as entities. Property names are those of the
 //! CloudFormation template reference.
 
+mod account;
 mod compute;
 mod published;
 mod services;
 mod shared;
 
+use ecow::EcoString;
+
 use super::languages::Absent;
 use super::normalise::{canned_acl, length_of_password};
+use super::schema::Kind;
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
     LoginProfile, Membership, Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate,
@@ -15,9 +19,20 @@ use super::schema::Kind::{
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
+use crate::declared::Declared;
+
+/// The path of the CDK construct that a resource comes from, without the step that every one
+/// ends with: `App/Logs`, of `App/Logs/Resource`.
+/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
+pub fn construct_path(resource: &Declared) -> Option<EcoString> {
+    let metadata = resource.properties.as_map()?.get("#Metadata")?;
+    let path = metadata.child("aws:cdk:path");
+    let path = path.as_str()?;
+    Some(path.strip_suffix("/Resource").unwrap_or(path).into())
+}
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
@@ -31,6 +46,10 @@ pub const ABSENT: &[Absent] = &[
     (SharedResource, "id", "no policy that is declared apart is joined by an id"),
     (ConfigRecorder, "enabled", "a recorder runs as soon as its delivery channel is there"),
     (DirectoryUser, "", "no resource type makes one"),
+    (Workload, "provisioners", "templates run no commands of their own"),
+    (Kind::ImageSearch, "", "templates name images, and search for none"),
+    (Kind::ResourceShare, "arn", "a share has its principals in itself, and is joined by nothing"),
+    (Sharing, "principal", "no resource type makes grants of keys"),
     (Sharing, "group", "no resource type shares images"),
     (Sharing, "accounts", "no resource type shares images, snapshots or documents"),
 ];
@@ -169,6 +188,7 @@ const ROWS: &[Row] = &[
         Policy,
         &[
             ("name", Path("Name")),
+            ("targets", Path("TargetIds")),
             ("document", Path("Content")),
             ("usage", With(super::normalise::organization_policy_usage)),
         ],

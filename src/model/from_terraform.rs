@@ -1,6 +1,7 @@
 //! Terraform's resource types as entities. Argument names are those of the AWS provider's
 //! documentation.
 
+mod account;
 mod compute;
 mod published;
 mod services;
@@ -8,6 +9,7 @@ mod shared;
 
 use super::languages::Absent;
 use super::normalise::{generated_password_length, terraform_acl_grants, terraform_bucket_grants};
+use super::schema::Kind;
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, Database, Group, LoginProfile, Membership,
     Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate, User,
@@ -16,11 +18,12 @@ use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
     (LoginProfile, "password", "the provider takes no password: it generates one"),
+    (Kind::MetadataCredential, "", "there is no metadata that cfn-init reads"),
     (Database, "cluster", "instances of clusters are a type of their own, without such settings"),
 ];
 
@@ -129,6 +132,7 @@ const ROWS: &[Row] = &[
         Policy,
         &[
             ("name", Path("name")),
+            ("id", Form("id")),
             ("document", Path("content")),
             ("usage", With(super::normalise::organization_policy_usage)),
         ],

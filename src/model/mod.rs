@@ -21,6 +21,7 @@ mod secrets;
 mod table;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ecow::EcoString;
 
@@ -46,6 +47,9 @@ pub struct Model {
     pub policies: Vec<Policy>,
     /// Numbers of the unknowns in the documents.
     pub holes: Holes,
+    /// What could not be resolved of it, where that may declare anything: a module that is
+    /// not here.
+    pub missing: Option<Arc<Unknown>>,
     /// The accounts that are inside.
     pub accounts: Accounts,
     /// The time that it is judged at, in seconds since 1970-01-01 in UTC.
@@ -62,6 +66,16 @@ pub struct Accounts {
 }
 
 impl Accounts {
+    /// The same for a configuration that says which account it is deployed to.
+    fn of(&self, deployed: Option<&str>) -> Accounts {
+        let mut accounts = self.clone();
+        if let Some(deployed) = deployed {
+            let before = accounts.own.replace(deployed.to_owned());
+            accounts.trusted.extend(before.filter(|own| own != deployed));
+        }
+        accounts
+    }
+
     /// Whether an account, by its number, is the own one or trusted.
     pub fn are_inside(&self, id: &str) -> bool {
         self.own.as_deref() == Some(id) || self.trusted.iter().any(|trusted| trusted == id)
@@ -94,6 +108,8 @@ pub struct Entity {
 pub struct Part {
     /// The resource's address.
     pub address: EcoString,
+    /// The path of the CDK construct that it comes from, which its author knows it by.
+    pub construct: Option<EcoString>,
     /// Its header line.
     pub header: Span,
     /// Module calls or nested stacks on the way to it.
@@ -192,8 +208,12 @@ impl Entity {
         key.or(value.origin.span).unwrap_or(self.part(field).header)
     }
 
-    /// Its name for messages: its own if it is known in part at least, else its address.
+    /// Its name for messages: the path of its construct if it has one, its own if that is
+    /// known in part at least, else its address.
     pub fn name(&self) -> String {
+        if let Some(construct) = &self.parts[0].construct {
+            return construct.to_string();
+        }
         let name = self.kind.field("name").map(|field| self.written(field));
         match name.and_then(Value::as_text) {
             Some(text) if text.as_unknown().is_none() && !text.is_empty() => text.to_string(),
@@ -224,6 +244,7 @@ impl Entity {
             Kind::AccessKey => "access key",
             Kind::LoginProfile => "login profile",
             Kind::PasswordPolicy => "password policy",
+            Kind::PolicyIssue => "policy",
             Kind::AccountAccessBlock => "account public access block",
             kind => kind.schema().name,
         };
@@ -248,5 +269,10 @@ impl Model {
     /// The resource types that the model is made of.
     pub fn wants(language: Language, resource: &str) -> bool {
         table::rows(language).contains_key(resource)
+    }
+
+    /// The same, all of them, in no promised order.
+    pub fn resource_types(language: Language) -> impl Iterator<Item = &'static str> {
+        table::rows(language).keys().copied()
     }
 }

@@ -6,7 +6,7 @@ use ecow::EcoString;
 
 use super::table::{only, path};
 use crate::declared::Declared;
-use crate::value::{Kind, Map, Symbol, Text, Value, Why};
+use crate::value::{Kind, Map, Symbol, Text, Value, Why, from_json_text};
 
 /// A canned ACL as the S3 API writes it: CloudFormation's `PublicReadWrite` is
 /// `public-read-write`.
@@ -172,6 +172,29 @@ fn minutes(written: Value) -> Value {
     match minutes {
         Some(minutes) => Value { kind: Value::number(minutes).kind, ..written },
         None => written,
+    }
+}
+
+/// The age in days at which the Config rule access-keys-rotated complains.
+///
+/// <https://docs.aws.amazon.com/config/latest/developerguide/access-keys-rotated.html>
+pub fn max_key_age(_: &Declared, properties: &Value) -> Value {
+    let places = [
+        "input_parameters",
+        "InputParameters",
+        "OrganizationManagedRuleMetadata.InputParameters",
+    ];
+    let written = places.iter().map(|place| path(properties, place)).find(|v| !v.is_null());
+    let Some(written) = written else { return Value::number(90usize) };
+    let parameters = match written.kind {
+        Kind::String(_) => from_json_text(&written).unwrap_or(Value::NULL),
+        _ => written,
+    };
+    let age = parameters.child("maxAccessKeyAge");
+    match age.as_number() {
+        Some(number) => Value { kind: Kind::Number(number), ..age },
+        None if age.is_null() => Value::number(90usize),
+        None => age,
     }
 }
 

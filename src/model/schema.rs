@@ -2,6 +2,7 @@
 //!
 //! A new field is a line here and one in the table of each language that can say it.
 
+mod account;
 mod compute;
 mod policies;
 mod published;
@@ -101,6 +102,20 @@ pub enum Kind {
     MetadataCredential,
     /// A flaw of a policy document as such.
     PolicyIssue,
+    /// All that is deployed together.
+    Configuration,
+    /// An organisation of AWS Organizations.
+    Organization,
+    /// A metric made of log events.
+    MetricFilter,
+    /// A CloudWatch alarm.
+    Alarm,
+    /// A rule of EventBridge.
+    EventRule,
+    /// A rule of AWS Config.
+    ConfigRule,
+    /// An analyzer of IAM Access Analyzer.
+    AccessAnalyzer,
 }
 
 /// What a field holds when it is known and present.
@@ -199,6 +214,8 @@ pub const SCHEMAS: &[Schema] = &[
             field("users", Texts, "names of the users it is part of"),
             field("groups", Texts, "names of the groups it is part of"),
             field("resource", Text, "the resource it is the policy of"),
+            field("id", Text, "its id, if it is an organisation's"),
+            field("targets", Texts, "accounts and units that an organisation's policy bounds"),
         ],
     },
     Schema {
@@ -363,6 +380,13 @@ pub const SCHEMAS: &[Schema] = &[
     published::ORIGIN,
     services::METADATA_CREDENTIAL,
     policies::POLICY_ISSUE,
+    account::CONFIGURATION,
+    account::ORGANIZATION,
+    account::METRIC_FILTER,
+    account::ALARM,
+    account::EVENT_RULE,
+    account::CONFIG_RULE,
+    account::ACCESS_ANALYZER,
 ];
 
 /// The place of a field among those of its kind; the default is the first.

@@ -165,6 +165,7 @@ fn predicate(node: &Node, kind: Kind) -> Result<Predicate> {
             "all" => Predicate::All(predicates(value, kind)?),
             "any" => Predicate::Any(predicates(value, kind)?),
             "not" => Predicate::Not(Box::new(predicate(value, kind)?)),
+            "declares" => declares(value)?,
             name => match operators::compile(name, kind, value) {
                 Some(operator) => {
                     Predicate::Operator(operator.map_err(|error| wrong(value, error))?)
@@ -180,6 +181,19 @@ fn predicate(node: &Node, kind: Kind) -> Result<Predicate> {
         0 => Err(wrong(node, "an empty predicate")),
         1 => Ok(all.remove(0)),
         _ => Ok(Predicate::All(all)),
+    }
+}
+
+/// A kind of entity, or a mapping of one to what it must be like.
+fn declares(node: &Node) -> Result<Predicate> {
+    let names: Vec<(&str, Kind)> = SCHEMAS.iter().map(|s| (s.name, s.kind)).collect();
+    match node.as_mapping() {
+        None => Ok(Predicate::Declares(choice(node, &names)?, Box::new(Predicate::All(vec![])))),
+        Some([(key, such)]) => {
+            let kind = choice(key, &names)?;
+            Ok(Predicate::Declares(kind, Box::new(predicate(such, kind)?)))
+        }
+        Some(_) => Err(wrong(node, "declares takes one kind of entity")),
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Word<'r, 'm> {
     pub evidence: Evidence,
     pub primary: Span,
     pub cause: Cause,
+    /// The statement or attachment that by itself is enough, if it stands elsewhere.
+    pub culprit: Option<Span>,
     pub title: String,
     pub suppression: Option<Suppression>,
 }
@@ -99,6 +101,7 @@ fn word<'r, 'm>(
         evidence,
         primary,
         cause: cause(culprit),
+        culprit: (culprit.parts[0].header != primary).then_some(culprit.parts[0].header),
         title: title(model, entity),
         suppression: None,
     }
@@ -231,6 +234,9 @@ fn related(word: &Word<'_, '_>, named: &[(ecow::EcoString, String)]) -> Vec<Rela
             let message = describe(value);
             related.push(Related { span, message, role: RelatedRole::Element });
         }
+    }
+    if let Some(span) = word.culprit.filter(|_| word.evidence.culprit.is_some()) {
+        related.push(Related { span, message: "allows it".into(), role: RelatedRole::Context });
     }
     let Some(field) = word.case.at.filter(|_| !word.case.at_use) else { return related };
     let value = word.evidence.element(field).unwrap_or_else(|| word.entity.written(field));

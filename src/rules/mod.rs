@@ -7,9 +7,11 @@
 mod access;
 mod builtin;
 mod compile;
+mod controls;
 mod examples;
 mod fold;
 mod glob;
+mod invariant;
 mod judge;
 mod message;
 mod operators;
@@ -19,6 +21,7 @@ use ecow::EcoString;
 
 pub use builtin::{builtin, builtin_text};
 pub use compile::{compile, load_pack};
+pub use controls::{Control, controls, served_by};
 pub use examples::{Example, ExampleLanguage, examples};
 pub use judge::{Judged, judge};
 

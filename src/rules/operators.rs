@@ -1,7 +1,9 @@
 //! Named operators: what AWS means, asked of the engine.
 
 use super::glob::{Match, matches};
+use super::invariant::Forbidden;
 use super::predicate::Subject;
+use crate::analysis::baseline::{self, Watch};
 use crate::analysis::grants::{self, Class};
 use crate::analysis::oidc::{self, Fault};
 use crate::analysis::principals::{self, Who};
@@ -84,6 +86,18 @@ pub(crate) enum Operator {
     Inside,
     /// `outside: true`: the grant is given to another account.
     Outside,
+    /// `may: { actions, resources, conditions, unless: { principals, accounts } }`: by the
+    /// policies of the user or role, or by the statement of a resource's policy, somebody who is
+    /// not excepted may make one of the requests.
+    May(Box<Forbidden>),
+    /// `unwatched: TOPIC`: nothing in the configuration raises an alarm on some of what is
+    /// meant: `root`, or `changes` of what keeps the account safe.
+    Unwatched(Watch),
+    /// `allows_leaving: true`: it is the first service control policy of a configuration of
+    /// which none denies leaving the organization.
+    AllowsLeaving,
+    /// `denies_nothing: true`: every Deny of the policy is about actions that do not exist.
+    DeniesNothing,
     /// `exists: true`: it is declared, which is enough.
     Exists,
     /// `public: true`: the statement lets anybody in the world do something.
@@ -106,6 +120,13 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
     let none = |of: &str| format!("{name} has no '{of}'");
     Some(match (name, kind) {
         ("exists", _) => flag(Operator::Exists),
+        ("may", Kind::User | Kind::Role | Kind::Statement) => {
+            Forbidden::compile(argument).map(|forbidden| Operator::May(Box::new(forbidden)))
+        }
+        ("unwatched", Kind::Configuration) => text()
+            .and_then(|name| Watch::named(name).map(Operator::Unwatched).ok_or_else(|| none(name))),
+        ("allows_leaving", Kind::Policy) => flag(Operator::AllowsLeaving),
+        ("denies_nothing", Kind::Policy) => flag(Operator::DeniesNothing),
         ("allows", Kind::Statement) => allows(argument),
         ("public", Kind::Statement) => flag(Operator::Public),
         ("cross_account", Kind::Statement) => flag(Operator::CrossAccount),
@@ -144,7 +165,8 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
         ("password_shown", Kind::LoginProfile) => flag(Operator::PasswordShown),
         ("ends_within", Kind::ServerCertificate) => {
             let days = argument.as_str().and_then(|days| days.parse().ok());
-            days.map(Operator::EndsWithin).ok_or_else(|| "ends_within takes a number of days".into())
+            days.map(Operator::EndsWithin)
+                .ok_or_else(|| "ends_within takes a number of days".into())
         }
         ("shows_secret", Kind::Output) => flag(Operator::ShowsSecret),
         ("configures_keys", Kind::Workload) => flag(Operator::ConfiguresKeys),
@@ -174,6 +196,12 @@ impl Operator {
         let (model, entity) = (subject.model, subject.entity());
         match self {
             Operator::Exists => Verdict::yes(),
+            Operator::May(forbidden) if entity.kind != Kind::Statement => {
+                forbidden.by_principal(model, entity)
+            }
+            Operator::Unwatched(watch) => baseline::unwatched(model, *watch),
+            Operator::AllowsLeaving => baseline::allows_leaving(model, subject.index),
+            Operator::DeniesNothing => baseline::denies_nothing(model, subject.index),
             Operator::AclInForce => access_block::lets_acl_be_public(model, entity),
             Operator::AccountBlock => access_block::account_blocks_all(model),
             Operator::PlainHttpDenied => plain_http_denied(subject),
@@ -226,6 +254,7 @@ impl Operator {
             Operator::DeniedBy(key) => principals::denied_by(said, key),
             Operator::Oidc(fault) => oidc::has(said, *fault),
             Operator::Of(kind) => is_of(said, kind),
+            Operator::May(forbidden) => forbidden.by_statement(said),
             Operator::EscapesBoundary => held::escapes_boundary(said),
             _ => Verdict::No,
         }

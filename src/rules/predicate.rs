@@ -1,6 +1,7 @@
 //! Compiled predicates and how they judge.
 
-use crate::model::{Entity, Field, Model};
+use crate::analysis::baseline::certainly;
+use crate::model::{Entity, Field, Kind, Model};
 use crate::value::Value;
 
 use super::glob::{self, Match};
@@ -18,6 +19,8 @@ pub(crate) enum Predicate {
     Not(Box<Predicate>),
     Field(Field, Test),
     Operator(Operator),
+    /// The configuration declares such an entity.
+    Declares(Kind, Box<Predicate>),
 }
 
 /// A test of one value. Null fails all but [`Test::Present`].
@@ -69,7 +72,7 @@ impl Predicate {
             }
             Predicate::Not(not) => not.tests_any(passes),
             Predicate::Field(field, _) => passes(*field),
-            Predicate::Operator(_) => false,
+            Predicate::Operator(_) | Predicate::Declares(..) => false,
         }
     }
 
@@ -81,7 +84,21 @@ impl Predicate {
             Predicate::Not(not) => not.judge(subject).negate(),
             Predicate::Field(field, test) => test.judge(*field, &subject.entity().get(*field)),
             Predicate::Operator(operator) => operator.judge(subject),
+            Predicate::Declares(kind, such) => declares(subject.model, *kind, such),
         }
+    }
+}
+
+/// Whether there is such an entity. What is not here may be in what could not be resolved.
+fn declares(model: &Model, kind: Kind, such: &Predicate) -> Verdict {
+    let each = model
+        .of_kind(kind)
+        .map(|(index, entity)| certainly(entity, such.judge(Subject { model, index })));
+    match (Verdict::any(each), &model.missing) {
+        // Its elements are none of the judged entity's.
+        (Verdict::Yes(_), _) => Verdict::yes(),
+        (Verdict::No, Some(unknown)) => Verdict::Unknown(unknown.clone()),
+        (verdict, _) => verdict,
     }
 }
 

@@ -54,10 +54,12 @@ fn configuration(path: &Path, tree: &Node) -> Configuration {
         calls: vec![],
     };
     Configuration {
+        account_id: None,
         language: Language::Policy,
         name,
         resources: vec![declared],
         literals: vec![],
+        start: Some(tree.span),
         diagnostics: vec![],
     }
 }

@@ -14,8 +14,7 @@ use crate::syntax::hcl::{Block, Body, ExprKind};
 use crate::value::{Entry, Kind, Map, Unknown, Value};
 
 /// Arguments and blocks that belong to Terraform, not to the resource.
-pub(crate) const META: &[&str] =
-    &["count", "for_each", "provider", "depends_on", "lifecycle", "providers", "source"];
+pub(crate) const META: &[&str] = &["count", "for_each", "provider", "depends_on", "lifecycle"];
 
 impl<'w> Evaluator<'w> {
     /// A body as a map of its arguments and, by type, lists of its blocks.
