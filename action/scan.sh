@@ -67,7 +67,9 @@ severity() { sed -n "s/^      \"$1\": \([0-9]*\),\{0,1\}\$/\1/p" "$json"; }
 findings="" new="" highest=""
 if [ -f "$json" ]; then
   findings="$(number findings)"
-  if [ -n "${INPUT_BASE:-}${INPUT_BASELINE:-}" ]; then new="$findings"; fi
+  # Compared with a base, the report says how many findings were known; outside of pull requests
+  # there may be none to compare with.
+  if [ -n "${INPUT_BASELINE:-}$(number known)" ]; then new="$findings"; fi
   for name in info low medium high critical; do
     if [ "$(severity "$name")" -gt 0 ]; then highest="$name"; fi
   done

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use divan::Bencher;
-use iacscan::config::{Config, Request};
+use iacscan::config::Request;
 use iacscan::model::Model;
 use iacscan::rules::{Rule, builtin, judge};
 use iacscan::scan;
@@ -22,16 +22,14 @@ fn directory() -> PathBuf {
 }
 
 fn request(rules: &[Rule]) -> Request {
+    request_of(directory(), rules)
+}
+
+fn request_of(path: PathBuf, rules: &[Rule]) -> Request {
     Request {
-        paths: vec![directory()],
-        config: Config::default(),
+        paths: vec![path],
         rules: rules.iter().map(|rule| rule.id.to_string()).collect(),
-        jobs: None,
-        var_files: vec![],
-        parameters: vec![],
-        source: None,
-        vars: vec![],
-        now: 0,
+        ..Request::default()
     }
 }
 
@@ -68,6 +66,84 @@ fn parse(bencher: Bencher) {
             }
         }
     });
+}
+
+/// A plan as `terraform show -json` writes it, of about this many megabytes: roles with their
+/// policies, buckets, and much that no rule judges.
+fn plan_of(megabytes: usize) -> String {
+    let change = |address: String, kind: &str, after: serde_json::Value| {
+        serde_json::json!({
+            "address": address, "mode": "managed", "type": kind, "name": "it",
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {
+                "actions": ["create"], "before": null, "after": after,
+                "after_unknown": { "arn": true, "id": true, "tags_all": {} },
+                "before_sensitive": false, "after_sensitive": { "tags": {} },
+            },
+        })
+        .to_string()
+    };
+    let (mut changes, mut planned) = (vec![], vec![]);
+    let mut size = 0;
+    for number in 0.. {
+        let module = format!("module.team[\"{number}\"]");
+        let statement = |action: &str| {
+            let resource = format!("arn:aws:s3:::data-{number}/*");
+            serde_json::json!({ "Effect": "Allow", "Action": action, "Resource": resource })
+        };
+        let statements: Vec<_> = ["s3:GetObject", "s3:PutObject"].map(statement).into();
+        let policy = serde_json::json!({ "Version": "2012-10-17", "Statement": statements });
+        let tags = serde_json::json!({ "team": format!("team-{number}"), "cost": "1234" });
+        let made = [
+            (
+                "aws_iam_policy",
+                serde_json::json!({ "name": format!("p{number}"), "path": "/",
+                "policy": policy.to_string(), "tags": tags }),
+            ),
+            (
+                "aws_s3_bucket",
+                serde_json::json!({ "bucket": format!("data-{number}"),
+                "force_destroy": false, "tags": tags }),
+            ),
+            (
+                "aws_cloudwatch_metric_alarm",
+                serde_json::json!({
+                "alarm_name": format!("a{number}"), "threshold": 10, "period": "60",
+                "dimensions": { "BucketName": format!("data-{number}") }, "tags": tags }),
+            ),
+        ];
+        for (kind, after) in made {
+            let address = format!("{module}.{kind}.it");
+            let values = serde_json::json!({
+                "address": address, "mode": "managed", "type": kind, "name": "it",
+                "provider_name": "registry.terraform.io/hashicorp/aws", "schema_version": 0,
+                "values": after, "sensitive_values": { "tags": {} },
+            });
+            planned.push(values.to_string());
+            changes.push(change(address, kind, after));
+            size += changes.last().map_or(0, String::len) + planned.last().map_or(0, String::len);
+        }
+        if size > megabytes << 20 {
+            break;
+        }
+    }
+    let (changes, planned) = (changes.join(","), planned.join(","));
+    let start = r#"{"format_version":"1.2","terraform_version":"1.11.4""#;
+    format!(
+        r#"{start},"planned_values":{{"root_module":{{"resources":[{planned}]}}}},"resource_changes":[{changes}]}}"#
+    )
+}
+
+/// A plan of ten megabytes, or of as many as `IACSCAN_BENCH_PLAN` says; it stays in `target/`.
+#[divan::bench(sample_count = 3)]
+fn plan(bencher: Bencher) {
+    let megabytes = std::env::var("IACSCAN_BENCH_PLAN").ok().and_then(|text| text.parse().ok());
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("plan.json");
+    std::fs::write(&path, plan_of(megabytes.unwrap_or(10))).expect("target/ can be written");
+    let rules = builtin();
+    let mut request = request_of(path, &rules);
+    request.config.max_file_size = u64::MAX - 1;
+    bencher.bench_local(|| scan::run(&request, &rules, &Sources::new(), &()).findings.len());
 }
 
 #[divan::bench(sample_count = 10)]

@@ -17,6 +17,8 @@ pub struct Configuration {
     pub language: Language,
     /// The path it is known by: a directory or a template, as users see it.
     pub name: String,
+    /// The account that it says it is deployed to, if it does.
+    pub account_id: Option<String>,
     /// Resources and data sources, in a stable order.
     pub resources: Vec<Declared>,
     /// Literal strings of the source, wherever they stand, for the search for credentials.

@@ -5,6 +5,14 @@
 //! "Attribute Reference" of each Terraform resource; ARN formats are those of the Service
 //! Authorization Reference.
 
+mod compute;
+mod databases;
+mod identity;
+mod lookups;
+mod messaging;
+mod operations;
+mod storage;
+
 use ecow::EcoString;
 
 use crate::declared::Language;
@@ -21,7 +29,49 @@ struct Form {
     attributes: &'static [(&'static str, &'static str, &'static str)],
 }
 
-include!("forms/table.rs");
+const fn form(
+    terraform: &'static str,
+    cloudformation: &'static str,
+    inputs: &'static [(&'static str, &'static str, &'static str, Option<&'static str>)],
+    attributes: &'static [(&'static str, &'static str, &'static str)],
+) -> Form {
+    Form { terraform, cloudformation, inputs, attributes }
+}
+
+/// Every table of forms.
+const TABLES: &[&[Form]] = &[
+    compute::FORMS,
+    databases::FORMS,
+    identity::FORMS,
+    lookups::FORMS,
+    messaging::FORMS,
+    operations::FORMS,
+    storage::FORMS,
+];
+
+impl Form {
+    fn kind(&self, language: Language) -> &'static str {
+        if language == Language::Terraform { self.terraform } else { self.cloudformation }
+    }
+}
+
+fn forms(language: Language) -> impl Iterator<Item = &'static Form> {
+    TABLES.iter().copied().flatten().filter(move |form| !form.kind(language).is_empty())
+}
+
+/// Every resource type, attribute and form that is known, as `arn:{partition}:s3:::{name}`.
+pub fn known(
+    language: Language,
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let terraform = language == Language::Terraform;
+    forms(language).flat_map(move |form| {
+        let attributes = form.attributes.iter();
+        let named =
+            attributes.map(move |(t, c, pattern)| (if terraform { *t } else { *c }, *pattern));
+        let named = named.filter(|(attribute, _)| !attribute.is_empty());
+        named.map(move |(attribute, pattern)| (form.kind(language), attribute, pattern))
+    })
+}
 
 /// The value of an attribute of a resource, if its form is known.
 ///
@@ -36,8 +86,7 @@ pub fn attribute(
     property: &dyn Fn(&str) -> Value,
 ) -> Option<Value> {
     let terraform = language == Language::Terraform;
-    let form =
-        FORMS.iter().find(|f| if terraform { f.terraform } else { f.cloudformation } == kind)?;
+    let form = forms(language).find(|form| form.kind(language) == kind)?;
     let (_, _, pattern) =
         form.attributes.iter().find(|(t, c, _)| if terraform { *t } else { *c } == attribute)?;
     let mut builder = Text::builder();
@@ -71,6 +120,27 @@ pub fn attribute(
                 let host = text.slice(start..text.flat().len());
                 builder.value(&Value { kind: Kind::String(host), ..value });
             }
+            // The slash that a parameter's ARN has, whether or not its name starts with one.
+            (Kind::String(text), _) if name == "slashed_name" => {
+                match text.flat().chars().next() {
+                    Some('/') => {}
+                    Some(first) if !Text::is_hole(first) => _ = builder.literal("/", None),
+                    _ => return None,
+                }
+                builder.value(&value);
+            }
+            _ if name == "slashed_name" => return None,
+            // The default bus does not stand in the ARNs of its rules.
+            (Kind::String(text), _) if name == "bus/" => {
+                if text.flat().starts_with("arn:") {
+                    return None;
+                }
+                if text.flat() != "default" {
+                    builder.value(&value);
+                    builder.literal("/", None);
+                }
+            }
+            _ if name == "bus/" => return None,
             _ => _ = builder.value(&value),
         }
     }
@@ -96,7 +166,7 @@ mod tests {
 
     #[test]
     fn every_form_names_its_inputs() {
-        for form in FORMS {
+        for form in TABLES.iter().copied().flatten() {
             for (_, _, pattern) in form.attributes {
                 for part in pattern.split('{').skip(1) {
                     let name = part.split('}').next().unwrap();
@@ -129,6 +199,26 @@ mod tests {
                 "arn:<this partition>:iam::<this account>:oidc-provider/token.actions.githubusercontent.com"
             )
         );
+    }
+
+    #[test]
+    fn a_parameter_has_one_slash() {
+        let arn =
+            |name| form_of(Language::Terraform, "aws_ssm_parameter", "arn", &[("name", name)]);
+        let known = "arn:<this partition>:ssm:<this region>:<this account>:parameter/a/b";
+        assert_eq!(arn("a/b").as_deref(), Some(known));
+        assert_eq!(arn("/a/b").as_deref(), Some(known));
+    }
+
+    #[test]
+    fn the_default_bus_is_not_named() {
+        let arn = |set: &[_]| form_of(Language::CloudFormation, "AWS::Events::Rule", "Arn", set);
+        let known =
+            |rule| format!("arn:<this partition>:events:<this region>:<this account>:rule/{rule}");
+        assert_eq!(arn(&[("Name", "r")]), Some(known("r")));
+        assert_eq!(arn(&[("Name", "r"), ("EventBusName", "default")]), Some(known("r")));
+        assert_eq!(arn(&[("Name", "r"), ("EventBusName", "b")]), Some(known("b/r")));
+        assert_eq!(arn(&[("Name", "r"), ("EventBusName", "arn:aws:events:::event-bus/b")]), None);
     }
 
     #[test]

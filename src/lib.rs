@@ -13,6 +13,7 @@ pub mod finding;
 pub mod forms;
 pub mod git;
 pub mod iam;
+pub mod migrate;
 pub mod model;
 pub mod progress;
 pub mod report;

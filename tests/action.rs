@@ -134,6 +134,7 @@ impl Runner {
                 .env("GITHUB_ACTIONS", "true")
                 .env("GITHUB_ACTION_PATH", ROOT)
                 .env("GITHUB_OUTPUT", &output)
+                .env("GITHUB_EVENT_PATH", self.path("temp/event.json"))
                 .env("GITHUB_STEP_SUMMARY", self.path("temp/summary"))
                 .env("RUNNER_TEMP", self.path("temp"))
                 .env("RUNNER_OS", self.os.0)
@@ -307,6 +308,37 @@ fn a_baseline_leaves_what_is_new() {
     let ran = Runner::new(&files).with("baseline", "known").run();
     assert_eq!((ran.code, ran.outputs["new-findings"].as_str()), (1, "1"), "{}", ran.log);
     assert!(ran.log.contains("\n::error file=b/main.tf,") && !ran.log.contains("file=a/main.tf"));
+}
+
+#[test]
+fn a_pull_request_reports_what_it_brings() {
+    let runner = Runner::new(&[("a/main.tf", PUBLIC)]).with("base", "auto");
+    std::fs::remove_dir(runner.path("work/.git")).unwrap();
+    let git = |args: &[&str]| -> String {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.com"]).args(args);
+        let output = git.current_dir(runner.path("work")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "base"]);
+    let base = git(&["rev-parse", "HEAD"]);
+    // A push has no base: all is reported, and nothing is called new.
+    let ran = runner.run();
+    assert_eq!((ran.outputs["findings"].as_str(), ran.outputs["new-findings"].as_str()), ("1", ""));
+
+    std::fs::create_dir(runner.path("work/b")).unwrap();
+    std::fs::write(runner.path("work/b/main.tf"), PUBLIC).unwrap();
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "change"]);
+    let event = serde_json::json!({ "pull_request": { "base": { "sha": base } } });
+    std::fs::write(runner.path("temp/event.json"), event.to_string()).unwrap();
+    let ran = runner.run();
+    assert_eq!((ran.code, ran.outputs["new-findings"].as_str()), (1, "1"), "{}", ran.log);
+    assert!(ran.log.contains("\n::error file=b/main.tf,") && !ran.log.contains("file=a/main.tf"));
+    assert!(ran.summary.contains("## iacscan: 1 new finding (1 high)"), "{}", ran.summary);
 }
 
 #[test]

@@ -99,6 +99,13 @@ fn an_export_is_known_through_another_import() {
 }
 
 #[test]
+fn an_export_called_after_its_stack_is_known_by_the_rest_of_its_name() {
+    let app = role("{'Fn::ImportValue': !Sub '${Stack}-own'}");
+    let report = scan(&[("app.yaml", &app), ("exports.yaml", EXPORTS)]);
+    assert_eq!(place(&report["findings"][0]), "exports.yaml:17:12", "{report}");
+}
+
+#[test]
 fn what_is_ambiguous_or_elsewhere_is_undecided() {
     let undecided = |import: &str| {
         let app = role(import);
@@ -111,8 +118,8 @@ fn what_is_ambiguous_or_elsewhere_is_undecided() {
         "depends on the export twice of exports.yaml or other.yaml, which is read at deployment"
     );
     assert_eq!(
-        undecided("{'Fn::ImportValue': !Sub '${Stack}-own'}"),
-        "depends on the export ${Stack}-own, which is read at deployment"
+        undecided("{'Fn::ImportValue': !Sub '${Stack}-other'}"),
+        "depends on the export ${Stack}-other, which is read at deployment"
     );
     assert_eq!(
         undecided("!ImportValue nowhere"),

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use iacscan::iam::catalog::managed_policies;
 use iacscan::iam::{
-    Definition, Document, PolicySet, PolicyType, Query, Tree, Truth, allows, compare,
+    Definition, Document, PolicySet, PolicyType, Query, ResourceKind, Tree, Truth, allows, compare,
     cross_account, is_public, summarize, validate,
 };
 use proptest::prelude::*;
@@ -87,6 +87,45 @@ fn many_conditions() {
     assert_ne!(compare(&set, &set).truth, Truth::True);
     assert!(!allows(&[&document], &Query::some("s3:*", "*")).truth.is_false());
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+}
+
+/// The questions about whole documents, of many alike statements; `set/effort.rs` counts that
+/// the effort grows as their number does.
+#[test]
+fn many_statements_in_every_question() {
+    let start = Instant::now();
+    let one = |n: usize| {
+        format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::b/{n}/*"}}"#
+        )
+    };
+    let all: Vec<String> = (0..20_000).map(one).collect();
+    let json = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, all.join(","));
+    let tree = Tree::from_json(&json).expect("JSON");
+    let document = Document::parse(&tree);
+    let set = PolicySet::new(&[&document]);
+    assert_eq!(compare(&set, &set).truth, Truth::False);
+    assert_eq!(is_public(&document, Definition::S3).truth, Truth::True);
+    assert_eq!(summarize(&[&document]).len(), 1);
+    assert!(cross_account(&document, None, &[]).is_empty());
+    assert!(!validate(&tree, PolicyType::Resource(ResourceKind::S3Bucket)).is_empty());
+    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+}
+
+/// Statements that only their conditions tell apart, and no two exclude each other: undecided
+/// is an answer, a stack that is too small is none.
+#[test]
+fn many_conditions_on_one_key() {
+    let one = |n: usize| {
+        format!(
+            r#"{{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{{"StringNotLike":{{"s3:prefix":"*{n}*"}}}}}}"#
+        )
+    };
+    let of = |from: usize| {
+        let all: Vec<String> = (from..from + 3_000).map(one).collect();
+        PolicySet::new(&[&statements(&all.join(","))])
+    };
+    let _ = compare(&of(0), &of(7));
 }
 
 /// AWS's own policies compared with themselves: exact, and quick enough.

@@ -129,7 +129,13 @@ fn what_reaches_a_root_through_modules_and_files() {
     let (addresses, ..) = new(dir, "HEAD");
     assert_eq!(addresses, ["module.m.aws_s3_bucket.b"]);
     // A second call of it brings the access for that instance.
-    write(dir, &[("m/main.tf", module), ("one/main.tf", &format!("{call}{}", call.replace("\"m\"", "\"n\"")))]);
+    write(
+        dir,
+        &[
+            ("m/main.tf", module),
+            ("one/main.tf", &format!("{call}{}", call.replace("\"m\"", "\"n\""))),
+        ],
+    );
     let (addresses, ..) = new(dir, "HEAD");
     assert_eq!(addresses.len(), 1, "{addresses:?}");
     assert!(addresses[0].contains("module.n."));
@@ -138,7 +144,9 @@ fn what_reaches_a_root_through_modules_and_files() {
 #[test]
 fn templates_and_suppressions() {
     let template = |acl: &str| {
-        format!("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: {acl}\n")
+        format!(
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: {acl}\n"
+        )
     };
     let ignore = "# iacscan:ignore[s3/acl-public-read] a site\n";
     let suppressed = format!("{ignore}{}", bucket("a"));

@@ -59,7 +59,7 @@ fn the_evaluator_knows_what_terraform_plan_knows() {
     let source = workspace.evaluate(&workspace.roots()[0], &sources, &options);
     assert_eq!(source.configuration.diagnostics, []);
 
-    let planned = properties(&dump(&plan.configuration(None), &sources));
+    let planned = properties(&dump(&plan.clone().configuration(None), &sources));
     let evaluated = properties(&dump(&source.configuration, &sources));
     assert_eq!(
         planned.keys().collect::<Vec<_>>(),

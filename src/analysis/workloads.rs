@@ -90,8 +90,8 @@ fn proven(verdict: Verdict, proof: impl FnOnce() -> String) -> Verdict {
 fn is_called_administrator(role: &Value) -> bool {
     let Some(text) = role.as_str() else { return false };
     let name = text.rsplit(['/', ':']).next().unwrap_or(text).to_ascii_lowercase();
-    let words = name.split(['-', '_', '.', ' ']).filter(|word| !matches!(*word, "role" | "iam" | "aws"));
-    words.last().is_some_and(|word| {
+    let mut words = name.split(['-', '_', '.', ' ']).filter(|word| !matches!(*word, "role" | "iam" | "aws"));
+    words.next_back().is_some_and(|word| {
         matches!(
             word.trim_end_matches("role").trim_end_matches("access"),
             "admin" | "administrator" | "admins" | "administrators"
@@ -210,7 +210,7 @@ pub fn configures_keys(workload: &Entity) -> Verdict {
             }
         }
         let target = provisioner.child("destination");
-        if target.as_text().is_some_and(|target| is_credentials_file(target)) {
+        if target.as_text().is_some_and(is_credentials_file) {
             return Verdict::Yes(Evidence::of(field, target));
         }
     }

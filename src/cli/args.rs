@@ -66,6 +66,8 @@ pub enum Command {
     Model(ModelArgs),
     /// Ask about policies: validate, summary, simulate, compare, public
     Policy(PolicyArgs),
+    /// Turn skip comments of checkov, tfsec, trivy, KICS and cfn_nag into iacscan's
+    Migrate(MigrateArgs),
     /// Print the JSON Schema of iacscan.yaml
     Schema,
     /// Print the script that completes what is typed in a shell
@@ -234,6 +236,26 @@ pub struct RulesArgs {
 pub struct ExplainArgs {
     /// The rule's id, such as s3/acl-public-read
     pub rule: String,
+
+    /// As in every command.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Of `iacscan migrate`.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Directories and files [default: the current directory]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Change the files; without it, the changes are printed as a patch
+    #[arg(long, conflicts_with = "check")]
+    pub write: bool,
+
+    /// Exit with 1 if there is anything to change
+    #[arg(long)]
+    pub check: bool,
 
     /// As in every command.
     #[command(flatten)]

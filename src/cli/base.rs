@@ -34,7 +34,8 @@ pub fn find(
         return Ok(None);
     }
     let root = Root::of(&paths[0]);
-    let repository = Repository::open(root.path()).map_err(|message| format!("--base: {message}"))?;
+    let repository =
+        Repository::open(root.path()).map_err(|message| format!("--base: {message}"))?;
     let Some(base) = candidates.iter().find_map(|revision| repository.resolve(revision)) else {
         return Err(missing(&candidates[0], &repository).into());
     };

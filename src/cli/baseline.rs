@@ -38,8 +38,8 @@ pub fn apply(
     if let Some(path) = &args.baseline {
         let text = read(path, path, SIZE_LIMIT)
             .map_err(|problem| format!("{}: {}", path.display(), problem.message))?;
-        let baseline = Baseline::parse(&text)
-            .map_err(|problem| format!("{}: {problem}", path.display()))?;
+        let baseline =
+            Baseline::parse(&text).map_err(|problem| format!("{}: {problem}", path.display()))?;
         outcome.baseline_unused = Some(baseline.apply(&mut findings, &request.rules));
     }
     if let Some(path) = &args.write_baseline {
@@ -49,9 +49,10 @@ pub fn apply(
         let baseline = Baseline::of(&findings);
         output::write_file(path, |out| out.write_all(baseline.text().as_bytes()))?;
         for known in &mut findings {
-            known.finding.suppression.take_if(|s| {
-                s.kind == crate::finding::SuppressionKind::Baseline
-            });
+            known
+                .finding
+                .suppression
+                .take_if(|s| s.kind == crate::finding::SuppressionKind::Baseline);
         }
         baseline.apply(&mut findings, &request.rules);
         outcome.baseline_unused = Some(0);

@@ -7,6 +7,7 @@ mod engine;
 mod environment;
 mod explain;
 mod failure;
+mod migrate;
 mod model;
 mod output;
 mod policy;
@@ -70,6 +71,7 @@ pub fn run(
         None => cli.scan.common.color,
         Some(Command::Rules(args)) => args.common.color,
         Some(Command::Explain(args)) => args.common.color,
+        Some(Command::Migrate(args)) => args.common.color,
         Some(Command::Model(args)) => args.common.color,
         Some(Command::Policy(args)) => args.color(),
         Some(
@@ -80,6 +82,7 @@ pub fn run(
         None => scan::run(&cli.scan, environment, engine),
         Some(Command::Rules(args)) => rules::run(&args, environment, engine),
         Some(Command::Explain(args)) => explain::run(&args, environment, engine),
+        Some(Command::Migrate(args)) => migrate::run(&args, environment, engine),
         Some(Command::Model(args)) => model::run(&args, environment, engine),
         Some(Command::Policy(args)) => policy::run(&args, environment, engine),
         Some(Command::TestRules(args)) => test_rules::run(&args, environment),

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime};
 
 use super::Exit;
 use super::args::{Command, ScanArgs};
-use super::{base, baseline};
 use super::engine::Engine;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -14,8 +13,9 @@ use super::output::{self, forgive_closed_pipe};
 use super::progress::Bar;
 use super::select::select;
 use super::settings::Settings;
+use super::{base, baseline};
 use crate::config::{Config, Request};
-use crate::finding::{Date, Finding, Outcome, assign_fingerprints};
+use crate::finding::{Finding, Outcome, assign_fingerprints};
 use crate::report::{Catalogue, Format, Masks, Options, Report};
 use crate::source::{Root, Sources};
 
@@ -44,7 +44,6 @@ pub fn run(
         parameters: args.input.parameters.clone(),
         source: args.input.source.clone(),
         vars: args.input.var.clone(),
-        today: today(environment)?,
         base: base::find(args, &paths, environment)?,
         paths,
         now: environment.now(),
@@ -95,18 +94,6 @@ pub fn run(
         let _ = writeln!(environment.stderr, "error: {inputs} could not be read");
     }
     Ok(exit(&outcome, &request.config))
-}
-
-/// The day that suppressions expire by: of SOURCE_DATE_EPOCH if it is set, so that a run can
-/// be repeated.
-fn today(environment: &Environment) -> Result<Date, Failure> {
-    let seconds = match (environment.variable)("SOURCE_DATE_EPOCH") {
-        Some(text) => text
-            .parse()
-            .map_err(|_| format!("SOURCE_DATE_EPOCH is no number of seconds: {text}"))?,
-        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
-    };
-    Ok(Date::from_unix(seconds))
 }
 
 /// What the command line says goes over what the configuration says.

@@ -17,6 +17,8 @@ const MAX_DEPTH: usize = 300;
 
 struct Check<'c, 'n> {
     template: &'c Template<'n>,
+    /// The resources before the transforms.
+    written: Option<&'c Node>,
     shared: &'c Shared<'c>,
     /// Whether references may be to what a macro adds.
     lenient: bool,
@@ -26,10 +28,12 @@ struct Check<'c, 'n> {
     needs: IndexMap<&'n str, Vec<&'n str>>,
 }
 
-/// Reports what is wrong with a template's references.
-pub(super) fn check(template: &Template<'_>, lenient: bool, shared: &Shared<'_>) {
-    let mut check =
-        Check { template, shared, lenient, depth: 0, resource: None, needs: IndexMap::new() };
+/// Reports what is wrong with a template's references. `written` is the template before its
+/// transforms: what stood there may be referred to, though it has become something else.
+pub(super) fn check(template: &Template<'_>, written: &Node, lenient: bool, shared: &Shared<'_>) {
+    let written = written.get("Resources");
+    let needs = IndexMap::new();
+    let mut check = Check { template, written, shared, lenient, depth: 0, resource: None, needs };
     for item in template.conditions.values() {
         check.node(item.value);
     }
@@ -236,7 +240,16 @@ impl<'n> Check<'_, 'n> {
 
     /// Whether a transform or a module makes it of a resource whose name it starts with.
     fn is_made(&self, name: &str) -> bool {
-        let transformed = self.template.root.get("Transform").is_some();
+        if self.written.is_some_and(|resources| resources.get(name).is_some()) {
+            return true;
+        }
+        let written = self.written.and_then(Node::as_mapping).unwrap_or_default();
+        let is_sam = |resource: &Node| {
+            let kind = resource.get("Type").and_then(Node::as_str);
+            kind.is_some_and(|kind| kind.starts_with("AWS::Serverless::"))
+        };
+        let transformed = self.template.root.get("Transform").is_some()
+            || written.iter().any(|(_, resource)| is_sam(resource));
         self.template.resources.keys().any(|id| {
             let is_module = |kind: &str| kind.ends_with("::MODULE");
             name.starts_with(id) && (transformed || self.template.kind(id).is_some_and(is_module))

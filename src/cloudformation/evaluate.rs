@@ -152,6 +152,7 @@ pub fn evaluate(
     diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
     let configuration = Configuration {
         language: Language::CloudFormation,
+        account_id: options.account_id.clone(),
         name: path.display().to_string(),
         resources: result.declared,
         literals: shared.literals.into_inner(),

@@ -20,6 +20,7 @@
 
 mod budget;
 mod call;
+mod cdk;
 mod check;
 mod condition;
 mod detect;
@@ -27,6 +28,7 @@ mod evaluate;
 mod expand;
 mod exports;
 mod functions;
+mod inline;
 mod lists;
 mod nested;
 mod network;
@@ -41,20 +43,9 @@ mod strings;
 mod template;
 mod tree;
 
+pub use cdk::{Target, target};
 pub use detect::{is_template, looks_like_template, templates};
 pub use evaluate::{Evaluated, Files, Options, evaluate};
 pub use exports::{Export, Exports};
 pub use nested::{nested_templates, standing};
 pub use parameter_files::{ParameterValues, parameter_values};
-
-use ecow::EcoString;
-
-use crate::declared::Declared;
-
-/// The path of the CDK construct that a resource comes from, which its author knows better
-/// than its logical id: `Stack/Logs/Resource`.
-/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
-pub fn construct_path(resource: &Declared) -> Option<EcoString> {
-    let path = resource.properties.child("#Metadata").child("aws:cdk:path");
-    path.as_str().map(EcoString::from)
-}

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ecow::eco_format;
 
 use super::stack::{Memory, Outcome, Placement, Stack, run};
-use super::{detect, is_template};
+use super::{cdk, detect, inline, is_template};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::data::Node;
 use crate::value::{HopKind, Kind, Value, Why};
@@ -67,13 +67,6 @@ impl<'n> Stack<'n> {
             self.shared.report(Diagnostic::unresolved(header, message));
             None
         };
-        let path = match self.local_template(id) {
-            Ok(path) => path,
-            Err(message) => return unresolved(message),
-        };
-        if self.place.path == path || self.place.outer.contains(&path.as_path()) {
-            return unresolved(format!("{} nests itself", path.display()));
-        }
         if self.place.calls.len() >= MAX_NESTED {
             let message = format!("stacks nested more than {MAX_NESTED} deep are not evaluated");
             return unresolved(message);
@@ -82,24 +75,10 @@ impl<'n> Stack<'n> {
         if self.shared.stacks.get() > MAX_STACKS {
             return unresolved(format!("more than {MAX_STACKS} nested stacks are not evaluated"));
         }
-        let Some(files) = self.shared.options.files else {
-            return unresolved(format!("the template {} is not read", path.display()));
+        let (path, tree) = match self.nested_template(id) {
+            Ok(found) => found,
+            Err(message) => return unresolved(message),
         };
-        let file = match files.read(&path) {
-            Ok(file) => file,
-            Err(message) => {
-                return unresolved(format!("the template {}: {message}", path.display()));
-            }
-        };
-        let text = self.shared.sources.get(file);
-        let (trees, diagnostics) = detect::parse(file, text.text());
-        for diagnostic in diagnostics {
-            self.shared.report(diagnostic);
-        }
-        let Some(tree) = trees.into_iter().find(is_template) else {
-            return unresolved(format!("{} is no template", path.display()));
-        };
-        self.shared.nested.borrow_mut().push(path.clone());
         let level = match self.shared.budget.enter() {
             Ok(level) => level,
             Err(message) => {
@@ -139,20 +118,57 @@ impl<'n> Stack<'n> {
         Some(outcome)
     }
 
+    /// A stack's template and the path it is known by, or why there is none.
+    fn nested_template(&self, id: &'n str) -> Result<(PathBuf, Node), String> {
+        let body = self.property(id, "TemplateBody");
+        if !body.is_null() {
+            let (tree, diagnostics) = inline::template(&body);
+            diagnostics.into_iter().for_each(|diagnostic| self.shared.report(diagnostic));
+            let path = self.place.path.to_owned();
+            return match (tree, body.find_unknown()) {
+                (Some(tree), _) => Ok((path, tree)),
+                (None, Some(unknown)) => Err(format!("the template depends on {}", unknown.why)),
+                (None, None) => Err("the template in TemplateBody is not read".into()),
+            };
+        }
+        let path = self.local_template(id)?;
+        if self.place.path == path || self.place.outer.contains(&path.as_path()) {
+            return Err(format!("{} nests itself", path.display()));
+        }
+        let Some(files) = self.shared.options.files else {
+            return Err(format!("the template {} is not read", path.display()));
+        };
+        let file = files
+            .read(&path)
+            .map_err(|message| format!("the template {}: {message}", path.display()))?;
+        let text = self.shared.sources.get(file);
+        let (trees, diagnostics) = detect::parse(file, text.text());
+        diagnostics.into_iter().for_each(|diagnostic| self.shared.report(diagnostic));
+        let tree = trees.into_iter().find(is_template);
+        let tree = tree.ok_or_else(|| format!("{} is no template", path.display()))?;
+        self.shared.nested.borrow_mut().push(path.clone());
+        Ok((path, tree))
+    }
+
     /// The local file that a stack's template is, or why it is none.
     fn local_template(&self, id: &'n str) -> Result<PathBuf, String> {
         let resource = self.template.resources.get(id).map(|item| item.value);
         // CDK leaves the file's name where it uploads the file under another.
         let asset = resource.and_then(|r| r.get("Metadata")?.get("aws:asset:path")?.as_str());
         let url = self.property(id, "TemplateURL");
-        let location = match (asset, url.as_str(), url.to_text()) {
-            (Some(asset), ..) => asset.to_owned(),
-            (None, Some(url), _) => url.to_owned(),
-            (None, None, Some(text)) => return Err(format!("the template at {text} is not local")),
-            (None, None, None) if !self.property(id, "TemplateBody").is_null() => {
-                return Err("a template inside a template is not read".into());
+        let location = match (asset, url.to_text()) {
+            (Some(asset), _) => asset.to_owned(),
+            (None, Some(text)) => {
+                let root = self.place.outer.first().copied().unwrap_or(self.place.path);
+                if let Some(path) = cdk::by_hash(root, &text, self.shared) {
+                    return Ok(path);
+                }
+                match text.as_known() {
+                    Some(known) => known.to_owned(),
+                    None => return Err(format!("the template at {text} is not local")),
+                }
             }
-            (None, None, None) => return Err("a nested stack without a template".into()),
+            (None, None) => return Err("a nested stack without a template".into()),
         };
         local(self.place.path, &location)
             .ok_or_else(|| format!("the template at {location} is not local"))

@@ -105,7 +105,7 @@ pub(super) fn run(shared: &Shared<'_>, root: &Node, place: &Placement<'_>) -> Ou
     let expanded = expand::expand(root, shared, place);
     let template = Template::new(expanded.root());
     let lenient = expanded.opaque() || shared.options.damaged;
-    check::check(&template, lenient, shared);
+    check::check(&template, root, lenient, shared);
     let stack = Stack::new(shared, place, template);
     let mut outcome = Outcome { open: expanded.opaque(), ..Outcome::default() };
     for (id, item) in &stack.template.resources {

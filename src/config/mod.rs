@@ -20,7 +20,7 @@ pub use find::find;
 pub use load::load;
 pub use problem::{closest, unknown};
 
-use crate::finding::{Date, Severity};
+use crate::finding::Severity;
 use crate::git::ObjectId;
 use crate::source::{DEFAULT_SIZE_LIMIT, Exclude, Span};
 use crate::suppress;
@@ -130,8 +130,6 @@ pub struct Request {
     pub vars: Vec<(String, String)>,
     /// The time that certificates are judged at, in seconds since 1970-01-01 in UTC.
     pub now: i64,
-    /// The day that suppressions expire by.
-    pub today: Date,
     /// The base of the change that is scanned, if only what is new is wanted.
     pub base: Option<BaseCommit>,
 }
@@ -157,7 +155,6 @@ impl Default for Request {
             source: None,
             vars: vec![],
             now: 0,
-            today: Date::from_unix(0),
             base: None,
         }
     }

@@ -39,6 +39,17 @@ pedantic: true
 account_baseline: true
 fail_on: none
 min_severity: medium
+suppressions:
+  inline: false
+  require_reason: true
+  require_until: true
+  max_days: 180
+  ignore:
+    - rules: [s3/*]
+      paths: [/legacy]
+      addresses: [module.site.*]
+      reason: why
+      until: 2027-01-31
 ";
 
 #[test]
@@ -59,6 +70,10 @@ fn every_key_is_read() {
     assert!(config.pedantic && config.account_baseline);
     assert_eq!(config.fail_on, FailOn::None);
     assert_eq!(config.min_severity, Severity::Medium);
+    let suppressions = &config.suppressions;
+    assert!(suppressions.policy.no_inline && suppressions.policy.require_reason);
+    assert_eq!(suppressions.policy.max_days, Some(180));
+    assert_eq!(suppressions.configured[0].given.until.as_deref(), Some("2027-01-31"));
     let path = config.path.unwrap();
     let dir = path.parent().unwrap();
     assert!(config.exclude.excludes(&dir.join("test"), true));

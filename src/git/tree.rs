@@ -75,7 +75,7 @@ impl Repository {
                 let path = format!("{prefix}{}", String::from_utf8_lossy(entry.filename));
                 let id = entry.oid.to_owned();
                 if entry.mode.is_tree() {
-                    let skipped = SKIPPED.iter().any(|name| *name == entry.filename.to_string());
+                    let skipped = SKIPPED.iter().any(|name| entry.filename == name.as_bytes());
                     if !skipped {
                         pending.push((id, format!("{path}/")));
                     }

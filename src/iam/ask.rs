@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::glob::Glob;
-use super::set::search::{Budget, Outcome, Witness, find, readable};
+use super::set::search::{Budget, Outcome, Witness, exists, find, readable};
 use super::set::{Access, Bound, Conditions, Grant, Selection};
 use super::text::Str;
 use super::truth::Truth;
@@ -169,7 +169,7 @@ fn givers(asked: &Grant, grants: &[Grant]) -> Vec<StatementRef> {
     let mut budget = Budget::new();
     grants
         .iter()
-        .filter(|g| find(&[asked, g], &[], &mut budget) != Outcome::Nothing)
+        .filter(|g| exists(&[asked, g], &[], &mut budget) != Outcome::Nothing)
         .map(|g| StatementRef { document: g.origin.0, statement: g.origin.1 })
         .collect()
 }

@@ -12,7 +12,7 @@ use super::document::{
 use super::glob::{Glob, Token};
 use super::location::Location;
 use super::set::matcher::{Matcher, Test};
-use super::set::search::{Budget, Outcome, find};
+use super::set::search::{Budget, Outcome, exists, find};
 use super::set::{Access, Bound, Conditions, Grant, Selection};
 use super::text::{Part, Str, Symbol};
 use super::truth::Truth;
@@ -55,11 +55,13 @@ pub struct Foreign {
 }
 
 /// Keys whose value says who asks or where from, and which an outsider cannot choose.
-const IDENTITY_KEYS: [&str; 16] = [
+const IDENTITY_KEYS: [&str; 18] = [
     "aws:principalorgid",
     "aws:principalorgpaths",
     "aws:principalarn",
     "aws:principalaccount",
+    "aws:principalservicename",
+    "aws:principalservicenameslist",
     "aws:sourcearn",
     "aws:sourceaccount",
     "aws:sourceowner",
@@ -75,8 +77,19 @@ const IDENTITY_KEYS: [&str; 16] = [
 ];
 
 /// Keys beyond those that only Access Analyzer takes.
-const ANALYZER_KEYS: [&str; 4] =
-    ["aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths", "lambda:eventsourcetoken"];
+const ANALYZER_KEYS: [&str; 6] = [
+    "aws:sourcevpcarn",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "elasticfilesystem:accesspointarn",
+    "lambda:eventsourcetoken",
+];
+
+/// Flags that no request of an outsider has set: those of AWS services, and those of a mount
+/// target, which is inside a VPC
+/// (<https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html>).
+const INSIDE: [&str; 2] = ["aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"];
 
 const SOURCE_IP: &str = "aws:sourceip";
 const OUTSIDER: &str = "AWS:anonymous";
@@ -106,7 +119,8 @@ pub(crate) fn is_public_within(
             loosen(&mut allow, definition);
             let denies = access.denies.meeting(&allow);
             let outsider = outsider(&allow, &denies, definition);
-            match find(&[&outsider, &allow], &denies, budget) {
+            let inside = [&outsider, &allow];
+            match if example.is_none() { find } else { exists }(&inside, &denies, budget) {
                 Outcome::Found(witness) => {
                     by.push(reference(&allow));
                     example.get_or_insert_with(|| Example {
@@ -204,11 +218,11 @@ fn outsider(allow: &Grant, denies: &[&Grant], definition: Definition) -> Grant {
         operator: Operator { negated: false, ..negated(Comparison::Null) },
         matcher: Matcher::Absent(false),
     });
-    tests.push(Test {
-        key: "aws:principalisawsservice".into(),
+    tests.extend(INSIDE.map(|key| Test {
+        key: key.into(),
         operator: negated(Comparison::Bool),
         matcher: Matcher::Bools(vec![true]),
-    });
+    }));
     Grant {
         actions: Selection::any(),
         resources: Selection::any(),
@@ -232,7 +246,10 @@ fn is_fixed(key: &str, glob: &Glob, definition: Definition) -> bool {
         }
         "s3:dataaccesspointarn" => fixes_account(&text),
         _ if definition == Definition::S3 => false,
-        "aws:principalarn" | "aws:sourcearn" => fixes_account(&text),
+        "aws:principalarn"
+        | "aws:sourcearn"
+        | "aws:sourcevpcarn"
+        | "elasticfilesystem:accesspointarn" => fixes_account(&text),
         // The unique id of a role, any session name.
         "aws:userid" => before.contains(':') || before.len() >= 12,
         _ => false,
@@ -381,7 +398,7 @@ impl Reached {
             let at = access.allows.partition_point(|g| g.origin.1 < statement.index);
             let mine = access.allows.get(at).filter(|g| g.origin.1 == statement.index);
             mine.map_or(Truth::False, |grant| {
-                match find(&[&asked, grant], &access.denies.meeting(grant), budget) {
+                match exists(&[&asked, grant], &access.denies.meeting(grant), budget) {
                     Outcome::Found(_) => Truth::True,
                     Outcome::Nothing => Truth::False,
                     Outcome::Undecided => Truth::Unknown,

@@ -60,6 +60,8 @@ struct Groups<'a> {
     /// One of each, for its actions.
     first: Grants,
     members: Vec<Members<'a>>,
+    /// How many different ones there are in all.
+    kinds: usize,
 }
 
 #[derive(Default)]
@@ -80,6 +82,7 @@ impl<'a> Groups<'a> {
     fn new(access: &'a Access) -> Groups<'a> {
         let mut at: HashMap<&Selection, usize> = HashMap::new();
         let (mut first, mut members) = (Vec::new(), Vec::<Members<'a>>::new());
+        let mut kinds: Vec<Reach> = Vec::new();
         for allow in access.allows.iter() {
             let at = *at.entry(&allow.actions).or_insert_with(|| {
                 first.push(Grant {
@@ -96,6 +99,9 @@ impl<'a> Groups<'a> {
                 all_resources: allow.resources.is_any(),
                 conditioned: !allow.tests.is_empty(),
             };
+            if !kinds.contains(&reach) {
+                kinds.push(reach);
+            }
             let mut denies = access.denies.meeting(allow);
             denies.retain(|deny| takes_all(deny, allow));
             if !denies.is_empty() {
@@ -104,7 +110,7 @@ impl<'a> Groups<'a> {
                 members[at].free.push(reach);
             }
         }
-        Groups { first: Grants::new(first), members }
+        Groups { first: Grants::new(first), members, kinds: kinds.len() }
     }
 
     /// What is left of an action.
@@ -112,7 +118,11 @@ impl<'a> Groups<'a> {
         let mut all = Vec::new();
         for at in self.first.of_action(action) {
             let members = &self.members[at];
-            all.extend(&members.free);
+            for reach in &members.free {
+                if !all.contains(reach) {
+                    all.push(*reach);
+                }
+            }
             for (reach, denies) in &members.denied {
                 if all.contains(reach) {
                     continue;
@@ -120,6 +130,10 @@ impl<'a> Groups<'a> {
                 if !denies.iter().any(|deny| deny.actions.contains(action)) {
                     all.push(*reach);
                 }
+            }
+            // Nothing more to learn.
+            if all.len() == self.kinds {
+                break;
             }
         }
         all

@@ -14,6 +14,15 @@
 //! assert_eq!(answer.truth, Truth::True);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! One request is decided by [`simulate`], two versions are compared by [`compare`], who outside
+//! gets in is told by [`is_public`] and [`cross_account`], a document is checked by [`validate`].
+//! `docs/iam-engine.md` has the whole of it: the order in which AWS evaluates policies, how sets
+//! of requests are decided within a bounded effort, and what the engine does not know.
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/iam-engine.md")]
+struct IamEngine;
 
 mod ask;
 mod bucket;

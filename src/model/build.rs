@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document::Holes;
+use super::from_cloudformation::construct_path;
 use super::schema::{Field, Kind, Type};
 use super::table::{self, Row, Source};
 use super::{Accounts, Entity, Model, Part, Policy, Usage};
@@ -17,6 +18,7 @@ impl Model {
     /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
     /// since 1970-01-01 in UTC).
     pub fn of(configuration: &Configuration, accounts: &Accounts, now: i64) -> Model {
+        let accounts = accounts.of(configuration.account_id.as_deref());
         let mut builder = Builder {
             language: configuration.language,
             account: accounts.own.as_deref(),
@@ -36,7 +38,7 @@ impl Model {
             policies: vec![],
             holes: Holes::default(),
             missing: missing(configuration),
-            accounts: accounts.clone(),
+            accounts,
             now,
         };
         model.read_documents();
@@ -54,7 +56,8 @@ impl Model {
         let Some(header) = header.filter(|_| configuration.language != Language::Policy) else {
             return;
         };
-        let part = Part { address: configuration.name.as_str().into(), header, calls: vec![] };
+        let address = configuration.name.as_str().into();
+    let part = Part { address, header, calls: vec![], construct: None };
         let mut entity = Entity::new(Kind::Configuration, part, Existence::Certain);
         for (field, text) in [
             ("path", configuration.name.clone()),
@@ -97,15 +100,25 @@ impl Model {
     fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
         let value = only_document(value);
         // What is no JSON is reported by policy validation.
-        let value = match value.kind {
-            ValueKind::String(_) => from_json_text(&value).unwrap_or(value),
-            _ => value,
+        let decoded = |value: &Value| match value.kind {
+            ValueKind::String(_) => from_json_text(value).unwrap_or_else(|_| value.clone()),
+            _ => value.clone(),
+        };
+        let value = match &value.kind {
+            // What all documents have that it may be is in it.
+            ValueKind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+                let unknown = unknown.map(decoded);
+                let value = Value { kind: ValueKind::Unknown(unknown.into()), ..value };
+                value.common().into_owned()
+            }
+            _ => decoded(&value),
         };
         let document = iam::Document::parse(&self.holes.tree(&value));
         let first = self.entities.len();
         let number = self.policies.len();
-        let statements = value.child("Statement");
+        let statements = value.child("Statement").common().into_owned();
         for statement in statements.items() {
+            let statement = statement.common();
             let entity = self.statement(holder, field, number, usage, &statement);
             self.entities.push(entity);
         }
@@ -261,6 +274,7 @@ impl Builder<'_> {
     fn item(&mut self, row: &'static Row, declared: &Declared, item: &Value) {
         let part = Part {
             address: declared.address.clone(),
+            construct: construct_path(declared),
             // An element's own place says more than its resource's.
             header: if row.each.is_empty() {
                 declared.header

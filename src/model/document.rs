@@ -1,5 +1,6 @@
 //! Evaluated policy documents, handed to the engine and found again.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -56,7 +57,11 @@ impl Holes {
             Kind::Unknown(unknown) if is_plain(unknown) || within == Within::NamedPrincipal => {
                 Tree::String(Str::from_parts([IamPart::Name(self.number(unknown))]))
             }
-            Kind::Unknown(unknown) => Tree::Unknown(self.number(unknown)),
+            Kind::Unknown(unknown) => match value.common() {
+                // What all alternatives have is there.
+                Cow::Owned(common) => self.tree_of(&common, within),
+                Cow::Borrowed(_) => Tree::Unknown(self.number(unknown)),
+            },
         }
     }
 
@@ -143,14 +148,17 @@ fn is_plain(unknown: &Unknown) -> bool {
 
 /// The value at a location, and its place.
 pub fn value_at(document: &Value, location: &Location) -> Option<Value> {
-    location.path.iter().try_fold(document.clone(), |value, step| match (&value.kind, step) {
-        (Kind::Map(map), Step::Key(key, _)) => map.get(key).map(|child| value.pass_on(child)),
-        (Kind::List(items) | Kind::Set(items), Step::Item(index)) => {
-            items.get(*index).map(|item| value.pass_on(item))
+    location.path.iter().try_fold(document.clone(), |value, step| {
+        let value = value.common().into_owned();
+        match (&value.kind, step) {
+            (Kind::Map(map), Step::Key(key, _)) => map.get(key).map(|child| value.pass_on(child)),
+            (Kind::List(items) | Kind::Set(items), Step::Item(index)) => {
+                items.get(*index).map(|item| value.pass_on(item))
+            }
+            // A single value where a list may be is its only element.
+            (_, Step::Item(0)) => Some(value),
+            _ => None,
         }
-        // A single value where a list may be is its only element.
-        (_, Step::Item(0)) => Some(value),
-        _ => None,
     })
 }
 
@@ -161,7 +169,7 @@ pub fn span_at(document: &Value, location: &Location) -> Option<Span> {
     {
         let parent = Location { path: parents.to_vec(), at_key: false };
         let parent = value_at(document, &parent)?;
-        if let Kind::Map(map) = &parent.kind
+        if let Kind::Map(map) = &parent.common().kind
             && let Some(span) = map.entries.get(key).and_then(|entry| entry.key_span)
         {
             return Some(span);

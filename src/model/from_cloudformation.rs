@@ -7,8 +7,11 @@ mod published;
 mod services;
 mod shared;
 
+use ecow::EcoString;
+
 use super::languages::Absent;
 use super::normalise::{canned_acl, length_of_password, written_password};
+use super::schema::Kind;
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
     LoginProfile, Membership, Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate,
@@ -16,6 +19,17 @@ use super::schema::Kind::{
 };
 use super::table::Source::{Bool, Form, One, OrElse, Path, Text, With};
 use super::table::{Row, adds, each, entity};
+use crate::declared::Declared;
+
+/// The path of the CDK construct that a resource comes from, without the step that every one
+/// ends with: `App/Logs`, of `App/Logs/Resource`.
+/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
+pub fn construct_path(resource: &Declared) -> Option<EcoString> {
+    let metadata = resource.properties.as_map()?.get("#Metadata")?;
+    let path = metadata.child("aws:cdk:path");
+    let path = path.as_str()?;
+    Some(path.strip_suffix("/Resource").unwrap_or(path).into())
+}
 
 /// Every table of rows.
 pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
@@ -32,6 +46,10 @@ pub const ABSENT: &[Absent] = &[
     (SharedResource, "id", "no policy that is declared apart is joined by an id"),
     (ConfigRecorder, "enabled", "a recorder runs as soon as its delivery channel is there"),
     (DirectoryUser, "", "no resource type makes one"),
+    (Workload, "provisioners", "templates run no commands of their own"),
+    (Kind::ImageSearch, "", "templates name images, and search for none"),
+    (Kind::ResourceShare, "arn", "a share has its principals in itself, and is joined by nothing"),
+    (Sharing, "principal", "no resource type makes grants of keys"),
     (Sharing, "group", "no resource type shares images"),
     (Sharing, "accounts", "no resource type shares images, snapshots or documents"),
 ];

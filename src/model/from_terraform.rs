@@ -9,6 +9,7 @@ mod shared;
 
 use super::languages::Absent;
 use super::normalise::{generated_password_length, terraform_acl_grants, terraform_bucket_grants};
+use super::schema::Kind;
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, Database, Group, LoginProfile, Membership,
     Output, PasswordPolicy, Policy, Provider, Role, ServerCertificate, User,
@@ -22,6 +23,7 @@ pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::R
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
     (LoginProfile, "password", "the provider takes no password: it generates one"),
+    (Kind::MetadataCredential, "", "there is no metadata that cfn-init reads"),
     (Database, "cluster", "instances of clusters are a type of their own, without such settings"),
 ];
 

@@ -15,6 +15,7 @@ pub type Absent = (Kind, &'static str, &'static str);
 const DERIVED: &[(Kind, &str)] = &[
     (Kind::Statement, "each element of `Statement` in the documents of the other kinds"),
     (Kind::Secret, "literals anywhere in the files"),
+    (Kind::PolicyIssue, "what is wrong with the documents of the other kinds"),
 ];
 
 /// One language's half of the table.

@@ -66,6 +66,16 @@ pub struct Accounts {
 }
 
 impl Accounts {
+    /// The same for a configuration that says which account it is deployed to.
+    fn of(&self, deployed: Option<&str>) -> Accounts {
+        let mut accounts = self.clone();
+        if let Some(deployed) = deployed {
+            let before = accounts.own.replace(deployed.to_owned());
+            accounts.trusted.extend(before.filter(|own| own != deployed));
+        }
+        accounts
+    }
+
     /// Whether an account, by its number, is the own one or trusted.
     pub fn are_inside(&self, id: &str) -> bool {
         self.own.as_deref() == Some(id) || self.trusted.iter().any(|trusted| trusted == id)
@@ -98,6 +108,8 @@ pub struct Entity {
 pub struct Part {
     /// The resource's address.
     pub address: EcoString,
+    /// The path of the CDK construct that it comes from, which its author knows it by.
+    pub construct: Option<EcoString>,
     /// Its header line.
     pub header: Span,
     /// Module calls or nested stacks on the way to it.
@@ -196,8 +208,12 @@ impl Entity {
         key.or(value.origin.span).unwrap_or(self.part(field).header)
     }
 
-    /// Its name for messages: its own if it is known in part at least, else its address.
+    /// Its name for messages: the path of its construct if it has one, its own if that is
+    /// known in part at least, else its address.
     pub fn name(&self) -> String {
+        if let Some(construct) = &self.parts[0].construct {
+            return construct.to_string();
+        }
         let name = self.kind.field("name").map(|field| self.written(field));
         match name.and_then(Value::as_text) {
             Some(text) if text.as_unknown().is_none() && !text.is_empty() => text.to_string(),
@@ -253,5 +269,10 @@ impl Model {
     /// The resource types that the model is made of.
     pub fn wants(language: Language, resource: &str) -> bool {
         table::rows(language).contains_key(resource)
+    }
+
+    /// The same, all of them, in no promised order.
+    pub fn resource_types(language: Language) -> impl Iterator<Item = &'static str> {
+        table::rows(language).keys().copied()
     }
 }

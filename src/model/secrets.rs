@@ -140,7 +140,12 @@ struct Place<'p> {
 }
 
 fn entity(sighting: &Sighting, has_id: bool) -> Entity {
-    let part = Part { address: sighting.address.clone(), header: sighting.span, calls: vec![] };
+    let part = Part {
+        address: sighting.address.clone(),
+        construct: None,
+        header: sighting.span,
+        calls: vec![],
+    };
     let mut entity = Entity::new(Kind::Secret, part, Existence::Certain);
     let mut set = |name: &str, value: Value| {
         entity.set(Kind::Secret.field(name).expect("of the schema"), value.at(sighting.span), 0);

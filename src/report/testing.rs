@@ -5,9 +5,8 @@ use std::path::Path;
 use super::{Catalogue, Example, Format, Masks, Options, Report, RuleInfo};
 use crate::finding::Level;
 use crate::finding::{
-    Cause, Confidence, Finding, Outcome, Related, RelatedRole, Severity, Suppression, SuppressionKind,
-    Undecided,
-    assign_fingerprints,
+    Cause, Confidence, Finding, Outcome, Related, RelatedRole, Severity, Suppression,
+    SuppressionKind, Undecided, assign_fingerprints,
 };
 use crate::source::{Diagnostic, FileId, Root, Sources, Span};
 

@@ -13,7 +13,10 @@ pub(super) fn digest(word: &Word<'_, '_>) -> EcoString {
     let entity = word.entity;
     let fields: Vec<(&str, Json)> = if entity.kind == Kind::Statement {
         let fields = entity.kind.schema().fields.iter().filter(|field| field.name != "sid");
-        fields.filter_map(|field| Some((field.name, entity.kind.field(field.name)?))).map(|(name, field)| (name, value_json(entity.written(field)))).collect()
+        fields
+            .filter_map(|field| Some((field.name, entity.kind.field(field.name)?)))
+            .map(|(name, field)| (name, value_json(entity.written(field))))
+            .collect()
     } else {
         let shown = word.case.at.iter().chain(&word.case.show);
         shown
@@ -50,7 +53,9 @@ fn normal(value: &Json, folded: bool) -> String {
         Json::Object(map) => {
             let mut entries: Vec<String> = map
                 .iter()
-                .map(|(key, value)| format!("{}:{}", Json::from(key.as_str()), normal(value, folded)))
+                .map(|(key, value)| {
+                    format!("{}:{}", Json::from(key.as_str()), normal(value, folded))
+                })
                 .collect();
             entries.sort();
             format!("{{{}}}", entries.join(","))
@@ -69,7 +74,10 @@ mod tests {
     #[test]
     fn layout_does_not_matter_and_access_does() {
         let actions = |value: Json| normal(&value, true);
-        assert_eq!(actions(json!(["s3:GetObject", "S3:Put*"])), actions(json!(["s3:put*", "s3:getobject"])));
+        assert_eq!(
+            actions(json!(["s3:GetObject", "S3:Put*"])),
+            actions(json!(["s3:put*", "s3:getobject"]))
+        );
         assert_eq!(actions(json!("s3:*")), actions(json!(["s3:*"])));
         assert_ne!(actions(json!(["s3:a"])), actions(json!(["s3:a", "s3:b"])));
         let object = |value: Json| normal(&value, false);

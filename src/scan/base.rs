@@ -51,7 +51,7 @@ pub struct Opened {
     /// What the change can reach; everything if `None`.
     pub affected: Option<Affected>,
     /// Files that are the same at both ends.
-    unchanged: HashSet<PathBuf>,
+    pub unchanged: HashSet<PathBuf>,
 }
 
 /// Opens the base.
@@ -71,9 +71,9 @@ pub fn open(
         request.paths.iter().flat_map(|path| tree.find(path, &options).0).collect();
     found.sort();
     found.dedup();
-    let (same, other): (Vec<Found>, Vec<Found>) = found
-        .into_iter()
-        .partition(|file| kept.ids.get(&file.path).is_some_and(|id| tree.id(&file.path) == Some(*id)));
+    let (same, other): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|file| {
+        kept.ids.get(&file.path).is_some_and(|id| tree.id(&file.path) == Some(*id))
+    });
     let unchanged: HashSet<PathBuf> = same.iter().map(|file| file.path.clone()).collect();
     let differs = kept.ids.keys().filter(|path| !unchanged.contains(*path));
     let changed: HashSet<PathBuf> =
@@ -244,12 +244,18 @@ fn mark_known(head: Vec<&mut Finding>, base: &[&Finding], sources: &Sources) {
     }
 }
 
-/// Marks what is said of suppressions that the base has, too.
-pub fn mark_suppressions(findings: &mut [Finding], opened: &Opened, limit: u64) {
+/// Marks what is said of suppressions that the base has, too: in files that are `unchanged`,
+/// and what its version of a file says as well.
+pub fn mark_suppressions(
+    findings: &mut [Finding],
+    base: &Sources,
+    unchanged: &HashSet<PathBuf>,
+    limit: u64,
+) {
     for finding in findings {
-        let path = opened.sources.path(finding.primary.file);
-        let written = opened.sources.snippet(finding.primary);
-        finding.known = opened.unchanged.contains(&path)
-            || opened.sources.tree().read(&path, limit).is_ok_and(|text| text.contains(&written));
+        let path = base.path(finding.primary.file);
+        let written = base.snippet(finding.primary);
+        finding.known = unchanged.contains(&path)
+            || base.tree().read(&path, limit).is_ok_and(|text| text.contains(&written));
     }
 }

@@ -8,6 +8,8 @@ use crate::cloudformation;
 use crate::config::Request;
 use crate::source::{FileId, Root, Sources};
 
+use super::input::Template;
+
 /// Reads files below the repository that is scanned, each once.
 pub struct LocalFiles<'s> {
     root: Root,
@@ -17,11 +19,16 @@ pub struct LocalFiles<'s> {
 }
 
 impl<'s> LocalFiles<'s> {
-    /// Reads what lies in the repository of the first path of a request.
-    pub fn new(request: &Request, sources: &'s Sources) -> LocalFiles<'s> {
+    /// Reads what lies in the repository of the first path of a request. Files that are read
+    /// already are not read again: one file has one number, so that what is found in it twice
+    /// is told once.
+    pub fn new(request: &Request, sources: &'s Sources, read: &[Template]) -> LocalFiles<'s> {
         let first = request.paths.first().map_or(Path::new("."), |path| path);
+        let root = Root::of(first);
         let limit = request.config.max_file_size;
-        LocalFiles { root: Root::of(first), sources, limit, known: Mutex::default() }
+        let known = read.iter().map(|one| (root.absolute(&one.path), Ok(one.tree.span.file)));
+        let known = Mutex::new(known.collect());
+        LocalFiles { root, sources, limit, known }
     }
 
     /// The directory that nothing is read outside of.

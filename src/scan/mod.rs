@@ -18,13 +18,13 @@ use rayon::prelude::*;
 use crate::cloudformation::Exports;
 use crate::config::Request;
 use crate::declared::{Configuration, Language};
-use crate::finding::Outcome;
+use crate::finding::{Date, Outcome};
 use crate::model::{Accounts, Model};
 use crate::progress::{Progress, Stage};
 use crate::rules::{Judged, Rule, judge};
 use crate::source::{Diagnostic, Sources, slashed};
 use crate::suppress::Suppressions;
-use crate::{cloudformation, terraform};
+use crate::{cloudformation, iam, terraform};
 
 use base::Kept;
 use files::LocalFiles;
@@ -45,16 +45,14 @@ pub fn run(
         .filter(|rule| request.rules.binary_search_by(|id| (**id).cmp(&rule.id)).is_ok())
         .collect();
     let accounts = accounts(request);
-    let known = rules.iter().map(|rule| rule.id.clone());
-    let suppressions =
-        Suppressions::new(&request.config.suppressions, known, request.today, sources);
+    let judged = |configuration: Configuration, suppressions: &Suppressions| {
+        let model = Model::of(&configuration, &accounts, request.now);
+        (judge(&chosen, &model, suppressions), configuration.diagnostics)
+    };
+    let suppressions = suppressions(request, rules, sources);
     in_pool(request, || {
         let inputs = input::read_all(request, sources, progress);
         let kept = request.base.as_ref().map(|_| Kept::of(&inputs));
-        let judged = |configuration: Configuration, suppressions: &Suppressions| {
-            let model = Model::of(&configuration, &accounts, request.now);
-            (judge(&chosen, &model, suppressions), configuration.diagnostics)
-        };
         let then = |configuration| judged(configuration, &suppressions);
         let (mut evaluated, _) = evaluate(inputs.parsed, request, sources, progress, None, then);
         let mut outcome =
@@ -63,32 +61,32 @@ pub fn run(
         outcome.findings = suppressions.findings(&ran);
         if let (Some(commit), Some(kept)) = (&request.base, &kept) {
             match base::open(commit, kept, request, sources) {
+                Ok(base) => {
+                    let suppressions = self::suppressions(request, rules, &base.sources);
+                    let then = |configuration| judged(configuration, &suppressions);
+                    let (before, skipped) = evaluate(
+                        base.inputs,
+                        request,
+                        &base.sources,
+                        &(),
+                        base.affected.as_ref(),
+                        then,
+                    );
+                    outcome.base = Some(base::mark(&mut evaluated, &before, &skipped, sources));
+                    let (same, limit) = (&base.unchanged, request.config.max_file_size);
+                    base::mark_suppressions(&mut outcome.findings, &base.sources, same, limit);
+                }
                 Err(message) => {
                     let path = commit.work_tree.as_path();
                     outcome.diagnostics.push(Diagnostic::unreadable(path, message));
-                }
-                Ok(mut base) => {
-                    let inputs = std::mem::take(&mut base.inputs);
-                    let affected = base.affected.as_ref();
-                    let suppressions = Suppressions::new(
-                        &request.config.suppressions,
-                        rules.iter().map(|rule| rule.id.clone()),
-                        request.today,
-                        &base.sources,
-                    );
-                    let then = |configuration| judged(configuration, &suppressions);
-                    let (before, skipped) =
-                        evaluate(inputs, request, &base.sources, &(), affected, then);
-                    outcome.base = Some(base::mark(&mut evaluated, &before, &skipped, sources));
-                    let limit = request.config.max_file_size;
-                    base::mark_suppressions(&mut outcome.findings, &base, limit);
                 }
             }
         }
         let mut judged: Vec<(Option<String>, Judged)> = vec![];
         // The same resources in several environments: those of the fullest are told.
         let mut counts: BTreeMap<Option<String>, usize> = BTreeMap::new();
-        for Evaluated { environment, resources, result: (judgement, diagnostics), .. } in evaluated {
+        for Evaluated { environment, resources, result: (judgement, diagnostics), .. } in evaluated
+        {
             *counts.entry(environment.clone()).or_default() += resources;
             outcome.diagnostics.extend(diagnostics);
             judged.push((environment, judgement));
@@ -97,6 +95,12 @@ pub fn run(
         outcome::complete(&mut outcome, judged, &request.config.environments, sources);
         outcome
     })
+}
+
+fn suppressions<'s>(request: &Request, rules: &[Rule], sources: &'s Sources) -> Suppressions<'s> {
+    let known = rules.iter().map(|rule| rule.id.clone());
+    let today = Date::from_unix(u64::try_from(request.now).unwrap_or(0));
+    Suppressions::new(&request.config.suppressions, known, today, sources)
 }
 
 /// The neutral models of what a request asks for, with the configurations they are of.
@@ -112,7 +116,9 @@ pub fn models(request: &Request, sources: &Sources) -> (Vec<(Configuration, Mode
         let mut outcome =
             Outcome { diagnostics: inputs.diagnostics, files: inputs.files, ..Outcome::default() };
         let mut models = vec![];
-        for Evaluated { environment, resources, result: (mut configuration, model), .. } in evaluated {
+        for Evaluated { environment, resources, result: (mut configuration, model), .. } in
+            evaluated
+        {
             if let Some(name) = environment {
                 configuration.name = format!("{} ({name})", configuration.name);
             }
@@ -171,10 +177,9 @@ struct Affected {
 }
 
 /// Evaluates every configuration in every environment, of those `affected` if that is given,
-/// and gives each to `then`, which is all
-/// that is kept of it: a large tree of modules is never in memory at once. Each comes with
-/// its environment, if it has a name, and the number of its resources. The names of those
-/// that are not affected are given, too.
+/// and gives each to `then`, which is all that is kept of it: a large tree of modules is
+/// never in memory at once. Each comes with its environment, if it has a name, its own name
+/// and the number of its resources. The names of those that are not affected are given, too.
 fn evaluate<T: Send>(
     inputs: Inputs,
     request: &Request,
@@ -183,7 +188,7 @@ fn evaluate<T: Send>(
     affected: Option<&Affected>,
     then: impl Fn(Configuration) -> T + Sync,
 ) -> (Vec<Evaluated<T>>, HashSet<String>) {
-    let files = LocalFiles::new(request, sources);
+    let files = LocalFiles::new(request, sources, &inputs.templates);
     let workspace = terraform::Workspace::new(inputs.terraform, sources, files.root());
     let reached = |root: &&terraform::Root| {
         affected.is_none_or(|affected| workspace.reaches(root, &affected.modules))
@@ -213,6 +218,9 @@ fn evaluate<T: Send>(
         vars: vars.clone(),
         workspace: environment.workspace.clone(),
         account_id: account.clone(),
+        managed_policy: |name| {
+            iam::catalog::managed_policy(name).map(|policy| (policy.path, policy.document))
+        },
         ..terraform::Options::new(&wanted)
     };
     let done = |environment: &Inhabited, configuration: Configuration, resources: usize| {
@@ -237,15 +245,16 @@ fn evaluate<T: Send>(
                     environment: &Inhabited,
                     exports: &Exports,
                     wanted: &dyn Fn(&str) -> bool| {
+        let target = cloudformation::target(&template.path, &files, sources);
+        let region = target.region.or_else(|| environment.region.clone());
         let options = cloudformation::Options {
             parameters: environment.parameters.clone(),
-            account_id: account.clone(),
-            partition: environment.region.as_deref().map(|name| partition(name).into()),
-            region: environment.region.clone(),
+            account_id: target.account_id.or_else(|| account.clone()),
+            partition: region.as_deref().map(|name| partition(name).into()),
+            region,
             exports: Some(exports),
             files: Some(&files),
             damaged: template.damaged,
-            ..cloudformation::Options::default()
         };
         cloudformation::evaluate(&template.tree, &template.path, sources, &options, wanted)
     };
@@ -267,10 +276,15 @@ fn evaluate<T: Send>(
     all.extend(inputs.plans.into_iter().map(|plan| {
         let source = terraform::Workspace::new(plan.source, sources, files.root());
         let evaluated = source.roots().iter().find(|root| root.name == plan.source_name);
-        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options(&unnamed)));
+        let mut options = options(&unnamed);
+        let given = plan.plan.variables().iter();
+        let given =
+            given.map(|(name, value)| terraform::GivenVar::of_value(name.clone(), value.clone()));
+        options.vars.extend(given);
+        let evaluated = evaluated.map(|root| source.evaluate(root, sources, &options));
         let source = evaluated.map(|evaluated| evaluated.configuration);
-        let configuration = plan.plan.configuration(source.as_ref());
-        done(&unnamed, configuration, plan.plan.resource_count())
+        let count = plan.plan.resource_count();
+        done(&unnamed, plan.plan.configuration(source.as_ref()), count)
     }));
     all.extend(inputs.policies.into_iter().map(|policy| done(&unnamed, policy, 1)));
     (all, skipped)

@@ -54,6 +54,7 @@ fn configuration(path: &Path, tree: &Node) -> Configuration {
         calls: vec![],
     };
     Configuration {
+        account_id: None,
         language: Language::Policy,
         name,
         resources: vec![declared],

@@ -103,6 +103,8 @@ pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    /// Code points before each block of bytes.
+    code_points: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -134,10 +136,26 @@ impl SourceFile {
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset) - 1;
         let end = (offset as usize).min(self.text.len());
-        let before = &self.text.as_bytes()[lines[line] as usize..end];
-        // Code points: every byte but UTF-8 continuation bytes.
-        let column = before.iter().filter(|b| **b & 0xC0 != 0x80).count() + 1;
+        let column = self.code_points(end) - self.code_points(lines[line] as usize) + 1;
         Position { line: line + 1, column }
+    }
+
+    /// How many code points begin before an offset. Counted once in blocks: a file may be one
+    /// long line with a finding at every turn.
+    fn code_points(&self, end: usize) -> usize {
+        const BLOCK: usize = 1024;
+        // Every byte but UTF-8 continuation bytes.
+        let count = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xC0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let before = self.code_points.get_or_init(|| {
+            let counted = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                *sum += count(block);
+                Some(*sum)
+            });
+            std::iter::once(0).chain(counted).collect()
+        });
+        let block = end / BLOCK;
+        before[block] + count(&bytes[block * BLOCK..end])
     }
 
     /// The text of one line, counted from 1, without its line end.
@@ -209,7 +227,12 @@ impl Sources {
 
     /// Adds a file under the path users know it by.
     pub fn add(&self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
-        let file = SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() };
+        let file = SourceFile {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            code_points: OnceLock::new(),
+        };
         let mut files = self.files.write().unwrap_or_else(|e| e.into_inner());
         files.push(Arc::new(file));
         FileId::from_index(files.len() - 1)
@@ -272,5 +295,17 @@ mod tests {
         assert_eq!(file.line(1), "a = \"é\"");
         assert_eq!(file.line(2), "b = 1");
         assert_eq!(file.position(999).line, 3);
+    }
+
+    #[test]
+    fn long_lines_count_as_short_ones_do() {
+        let sources = Sources::new();
+        let text = "aé".repeat(5 * 1024);
+        let file = sources.get(sources.add("plan.json", text.as_str()));
+        for (at, _) in text.char_indices().step_by(511) {
+            let column = text[..at].chars().count() + 1;
+            assert_eq!(file.position(at as u32), Position { line: 1, column });
+        }
+        assert_eq!(file.position(text.len() as u32).column, 10 * 1024 + 1);
     }
 }

@@ -46,9 +46,9 @@ impl Baseline {
             serde_json::from_str(text).map_err(|error| format!("no baseline: {error}"))?;
         match baseline.version {
             VERSION => Ok(baseline),
-            other => Err(format!(
-                "a baseline of version {other}; this iacscan reads version {VERSION}"
-            )),
+            other => {
+                Err(format!("a baseline of version {other}; this iacscan reads version {VERSION}"))
+            }
         }
     }
 

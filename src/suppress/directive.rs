@@ -41,7 +41,10 @@ impl Given {
     /// Reads what comes after `iacscan:`: whether it is for the whole file, and what it says.
     pub(super) fn parse(text: &str) -> (bool, Result<Given, Fault>) {
         let Some(rest) = text.strip_prefix("ignore") else {
-            return (false, malformed("only iacscan:ignore[…] and iacscan:ignore-file[…] mean anything"));
+            return (
+                false,
+                malformed("only iacscan:ignore[…] and iacscan:ignore-file[…] mean anything"),
+            );
         };
         let (whole, rest) = match rest.strip_prefix("-file") {
             Some(rest) => (true, rest),
@@ -51,8 +54,8 @@ impl Given {
         else {
             return (whole, malformed("the rules are missing: iacscan:ignore[rule, …]"));
         };
-        let mut given = Given::default();
-        given.rules = rules.split(',').map(|rule| rule.trim().to_owned()).collect();
+        let rules = rules.split(',').map(|rule| rule.trim().to_owned()).collect();
+        let mut given = Given { rules, ..Given::default() };
         let mut rest = rest.trim();
         if let Some(dated) = rest.strip_prefix("until=") {
             let (date, after) = dated.split_once(char::is_whitespace).unwrap_or((dated, ""));

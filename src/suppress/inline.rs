@@ -27,9 +27,7 @@ pub(super) fn find(file: FileId, source: &SourceFile) -> Vec<Written> {
         return vec![];
     }
     match Language::of(source.path()) {
-        Some(Language::Terraform | Language::Tfvars) => {
-            comments(&hcl::outline(file, text), source)
-        }
+        Some(Language::Terraform | Language::Tfvars) => comments(&hcl::outline(file, text), source),
         Some(Language::TerraformJson | Language::TfvarsJson) => {
             let mut found = vec![];
             metadata::comments(&json::parse(file, text).tree, None, &mut found);
@@ -52,9 +50,12 @@ fn comments(outline: &Outline, source: &SourceFile) -> Vec<Written> {
         for (at, line) in lines(text) {
             let Some(said) = line.strip_prefix(MARK) else { continue };
             let place = comment.part(at, at + line.len());
-            found.push(written(said, place, || outline.subject(*comment, source), || {
-                outline.is_before_code(*comment, source.text())
-            }));
+            found.push(written(
+                said,
+                place,
+                || outline.subject(*comment, source),
+                || outline.is_before_code(*comment, source.text()),
+            ));
         }
     }
     found

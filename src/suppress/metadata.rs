@@ -82,9 +82,11 @@ pub(super) fn comments(node: &Node, around: Option<Span>, found: &mut Vec<Writte
                     let one = std::slice::from_ref(value);
                     for text in value.as_sequence().unwrap_or(one) {
                         let said = text.as_str().and_then(marked);
-                        found.extend(said.map(|said| {
-                            written(said, text.span, || around, || around.is_none())
-                        }));
+                        found.extend(
+                            said.map(|said| {
+                                written(said, text.span, || around, || around.is_none())
+                            }),
+                        );
                     }
                 } else {
                     comments(value, Some(key.span.to(value.span)), found);

@@ -55,6 +55,7 @@ impl<'w> Evaluator<'w> {
                 text.literal(".amazonaws.com", None);
                 Some(text.build_value())
             }
+            ("data.aws_iam_policy", "arn" | "id" | "policy") => self.managed_policy(inst, name),
             ("data.aws_billing_service_account", "id") => Some(Value::string("386209384616")),
             ("data.aws_billing_service_account", "arn") => {
                 let mut arn = Text::builder();
@@ -71,6 +72,29 @@ impl<'w> Evaluator<'w> {
             ("data.null_data_source", "outputs") => Some(self.argument(inst, "inputs")),
             _ => None,
         }
+    }
+
+    /// A policy that AWS manages is the same in every account.
+    fn managed_policy(&self, inst: &ResourceInst<'w>, name: &str) -> Option<Value> {
+        let (given, known) = ["arn", "name"].into_iter().find_map(|argument| {
+            let value = self.argument(inst, argument);
+            Some((value.clone(), value.as_str().map(EcoString::from)?))
+        })?;
+        let wanted = match known.split_once(":iam::aws:policy/") {
+            Some((_, path)) => path.into(),
+            None if known.starts_with("arn:") => return None,
+            None => known,
+        };
+        let (path, document) = (self.options.managed_policy)(&wanted)?;
+        let mut text = Text::builder();
+        match name {
+            "policy" => _ = text.literal(document, None),
+            _ => {
+                text.literal("arn:", None).symbol(Symbol::Partition);
+                text.literal(":iam::aws:policy/", None).literal(path, None);
+            }
+        }
+        Some(Value { origin: given.origin, ..text.build_value() })
     }
 
     /// A symbol, where the instance's provider works in the account that is deployed to.

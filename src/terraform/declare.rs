@@ -6,6 +6,7 @@ use super::eval::{Evaluator, Scope};
 use super::expansion::Item;
 use super::instance::{ModuleId, ModuleInst};
 use super::module::argument;
+use super::policy_document;
 use crate::declared::Declared;
 use crate::syntax::hcl::Block;
 use crate::value::Value;
@@ -29,6 +30,13 @@ impl<'w> Evaluator<'w> {
             }
             pending.extend(children.into_iter().rev());
         }
+        let merged = self.merged.borrow();
+        let is_merged = |declared: &Declared| {
+            let block = declared.address.trim_end_matches(|c| c != '[').trim_end_matches('[');
+            let block = if declared.address.ends_with(']') { block } else { &declared.address };
+            declared.kind == policy_document::KIND && merged.contains(block)
+        };
+        declared.retain(|declared| !is_merged(declared));
         (declared, count)
     }
 

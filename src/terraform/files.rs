@@ -58,7 +58,19 @@ impl Env for Files<'_, '_> {
     }
 
     fn file_set(&self, dir: &str, pattern: &str) -> Result<Value, String> {
-        let located = self.locate(dir)?;
+        // A pattern may begin above the directory; its matches are named as it is.
+        let mut from = dir.to_owned();
+        let mut above = String::new();
+        let mut pattern = pattern;
+        while let Some(below) = pattern.strip_prefix("../") {
+            from.push_str("/..");
+            above.push_str("../");
+            pattern = below;
+        }
+        if pattern.split('/').any(|part| part == "..") {
+            return Err(format!("{pattern}: `..` after other directories is not followed"));
+        }
+        let located = self.locate(&from)?;
         let glob = globset::GlobBuilder::new(pattern)
             .literal_separator(true)
             .build()
@@ -89,7 +101,8 @@ impl Env for Files<'_, '_> {
             }
         }
         files.sort();
-        let items = files.into_iter().map(|path| Value::string(path).at(self.span));
+        let named = |path: String| Value::string(format!("{above}{path}")).at(self.span);
+        let items = files.into_iter().map(named);
         Ok(Value::from(Kind::Set(items.collect())))
     }
 

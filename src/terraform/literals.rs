@@ -21,6 +21,26 @@ pub(super) fn collect(file: &ParsedFile, literals: &mut Vec<Literal>) {
     walk.body(&file.body);
 }
 
+/// Adds the strings of a value that is not evaluated but read, as a plan's are.
+pub(super) fn of_value(value: &Value, path: &mut Vec<EcoString>, literals: &mut Vec<Literal>) {
+    match &value.kind {
+        Kind::String(text) if text.flat().len() >= SHORTEST => {
+            literals.push(Literal { value: value.clone(), path: Arc::from(path.as_slice()) });
+        }
+        Kind::List(items) | Kind::Set(items) => {
+            items.iter().for_each(|item| of_value(item, path, literals));
+        }
+        Kind::Map(map) => {
+            for (key, item) in map.iter() {
+                path.push(key.clone());
+                of_value(item, path, literals);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
 struct Walk<'a> {
     literals: &'a mut Vec<Literal>,
     path: Vec<EcoString>,

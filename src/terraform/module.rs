@@ -313,6 +313,12 @@ impl Module {
             ("output", Some(name), _) => {
                 self.outputs.add(name.clone(), Output { name, block }).is_some()
             }
+            // Its data source is found by name like any other.
+            ("check", ..) => {
+                let blocks = block.body.blocks.into_iter();
+                blocks.filter(|b| b.kind.text == "data").for_each(|data| self.add_block(data));
+                false
+            }
             ("provider", Some(name), _) => {
                 let alias = argument(&block.body, "alias").and_then(literal_string);
                 self.providers.push(Provider { name, alias, block });

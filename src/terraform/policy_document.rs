@@ -4,12 +4,17 @@
 
 use std::sync::Arc;
 
-use ecow::EcoString;
+use ecow::{EcoString, eco_format};
 
 use super::eval::Evaluator;
 use super::expansion::one_of;
 use super::instance::ResourceInst;
-use crate::value::{Entry, Kind, Map, Text, Unknown, Value, Why, from_json_text, to_json_text};
+use crate::value::{
+    Entry, HopKind, Kind, Map, Text, Unknown, Value, Why, from_json_text, to_json_text,
+};
+
+/// The type, as the module has it.
+pub(crate) const KIND: &str = "data.aws_iam_policy_document";
 
 /// A document while it is merged.
 #[derive(Default)]
@@ -48,9 +53,23 @@ impl<'w> Evaluator<'w> {
             if document.is_null() || document.as_str().is_some_and(|text| text.trim().is_empty()) {
                 continue;
             }
+            self.note_merged(inst, &document);
             match self.read_document(inst, &document) {
                 Ok(document) => merged.merge(document),
                 Err(unknown) => merged.merge_unknown(&unknown, &document),
+            }
+        }
+    }
+
+    /// Remembers whose document it is, if it is that of another block of this module.
+    fn note_merged(&self, inst: &ResourceInst<'w>, document: &Value) {
+        let module = self.module(inst.module);
+        for hop in document.origin.hops() {
+            let name = hop.name.strip_suffix(".json").unwrap_or(&hop.name);
+            let other = name.strip_prefix("data.aws_iam_policy_document.");
+            let found = other.and_then(|name| module.module.resource(KIND, name));
+            if hop.kind == HopKind::Attribute && found.is_some() {
+                self.merged.borrow_mut().insert(eco_format!("{}{name}", module.prefix));
             }
         }
     }

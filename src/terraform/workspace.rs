@@ -28,6 +28,8 @@ pub struct Options<'a> {
     pub workspace: Option<String>,
     /// The number of the account that is deployed to, if the user tells it.
     pub account_id: Option<String>,
+    /// The policies that AWS manages, by name: the end of the ARN, and the document.
+    pub managed_policy: fn(&str) -> Option<(&'static str, &'static str)>,
     /// What an evaluation may cost.
     pub limits: Limits,
 }
@@ -103,6 +105,7 @@ impl<'a> Options<'a> {
             vars: vec![],
             workspace: Some("default".into()),
             account_id: None,
+            managed_policy: |_| None,
             limits: Limits::default(),
         }
     }
@@ -317,7 +320,8 @@ impl Workspace {
             }
             let module = &self.modules[index];
             // A call that leads nowhere may lead somewhere at the other end.
-            let local = |call: &ModuleCall| Some(paths::join(&module.dir, &call.source.as_ref()?.0));
+            let local =
+                |call: &ModuleCall| Some(paths::join(&module.dir, &call.source.as_ref()?.0));
             let called = module.calls.items().iter().filter_map(local);
             if std::iter::once(module.dir.clone()).chain(called).any(|dir| dirs.contains(&dir)) {
                 return true;
@@ -370,10 +374,15 @@ impl Workspace {
                 Err(_) => {
                     // No thread to be had: what fits in any stack.
                     let limits = Limits { depth: 50, ..options.limits.clone() };
-                    let GivenOptions { var_files, vars, workspace, account_id } = options.given();
-                    let wanted = options.wanted;
-                    let options =
-                        Options { wanted, var_files, vars, workspace, account_id, limits };
+                    let options = Options {
+                        wanted: options.wanted,
+                        var_files: options.var_files.clone(),
+                        vars: options.vars.clone(),
+                        workspace: options.workspace.clone(),
+                        account_id: options.account_id.clone(),
+                        managed_policy: options.managed_policy,
+                        limits,
+                    };
                     self.evaluate_here(root, sources, &options)
                 }
             }
@@ -395,6 +404,7 @@ impl Workspace {
             module.diagnostics.iter().for_each(|diagnostic| eval.report(diagnostic.clone()));
         }
         let configuration = Configuration {
+            account_id: None,
             language: Language::Terraform,
             name: root.name.clone(),
             resources: declared,
@@ -404,24 +414,5 @@ impl Workspace {
         };
         let files = modules().flat_map(|module| module.files.iter().copied()).collect();
         Evaluation { configuration, resources, files }
-    }
-}
-
-/// The parts of [`Options`] that are owned.
-struct GivenOptions {
-    var_files: Vec<ParsedFile>,
-    vars: Vec<GivenVar>,
-    workspace: Option<String>,
-    account_id: Option<String>,
-}
-
-impl Options<'_> {
-    fn given(&self) -> GivenOptions {
-        GivenOptions {
-            var_files: self.var_files.clone(),
-            vars: self.vars.clone(),
-            workspace: self.workspace.clone(),
-            account_id: self.account_id.clone(),
-        }
     }
 }

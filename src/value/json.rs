@@ -96,8 +96,19 @@ fn convert(whole: &Value, text: &Text, tree: &ast::Value) -> Value {
             Kind::Map(map.into())
         }
     };
-    let origin =
-        Origin { span: whole.span_of(range.start..range.end), chain: whole.origin.chain.clone() };
+    let mut span = whole.span_of(range.start..range.end);
+    // A string whose quotes stand elsewhere than what is put between them is written there.
+    if matches!(tree, ast::Value::StringLit(_)) && range.end - range.start > 2 {
+        let inner = whole.span_of(range.start + 1..range.end - 1);
+        let within = |inner: Span, outer: Span| {
+            inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+        };
+        span = match (inner, span) {
+            (Some(inner), Some(outer)) if !within(inner, outer) => Some(inner),
+            _ => span,
+        };
+    }
+    let origin = Origin { span, chain: whole.origin.chain.clone() };
     Value { kind, origin, sensitive: whole.sensitive }
 }
 

@@ -4,6 +4,7 @@
 //! reason), or known in part, with the place where it is literally written and the chain
 //! that carried it from there. No language is known here.
 
+mod common;
 mod json;
 mod number;
 mod origin;

@@ -111,19 +111,6 @@ fn only_what_is_wanted_is_returned_and_all_is_counted() {
 }
 
 #[test]
-fn resources_of_the_cdk_know_their_construct() {
-    let text = r#"{"Resources": {"B1": {"Type": "AWS::S3::Bucket", "Metadata": {"aws:cdk:path": "App/B"}}}}"#;
-    let sources = Sources::new();
-    let file = sources.add("App.template.json", text);
-    let (trees, _) = cloudformation::templates(file, text);
-    let path = Path::new("App.template.json");
-    let evaluated =
-        cloudformation::evaluate(&trees[0], path, &sources, &Options::default(), &|_| true);
-    let found = cloudformation::construct_path(&evaluated.configuration.resources[0]);
-    assert_eq!(found.as_deref(), Some("App/B"));
-}
-
-#[test]
 fn literals_know_their_path_and_place() {
     let evaluated = evaluate(&Options::default(), &|_| false);
     let literals = &evaluated.configuration.literals;

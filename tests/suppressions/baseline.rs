@@ -110,8 +110,13 @@ fn the_file_is_sorted_and_says_what_it_is_about() {
 #[test]
 fn what_is_no_baseline_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
-    write(dir.path(), &[("main.tf", "locals {}\n"), ("old.json", "{\"version\": 9, \"findings\": []}")]);
-    for (file, message) in [("none.json", "no such file"), ("old.json", "version 9"), ("main.tf", "no baseline")] {
+    write(
+        dir.path(),
+        &[("main.tf", "locals {}\n"), ("old.json", "{\"version\": 9, \"findings\": []}")],
+    );
+    for (file, message) in
+        [("none.json", "no such file"), ("old.json", "version 9"), ("main.tf", "no baseline")]
+    {
         let output = assert_cmd::Command::cargo_bin("iacscan")
             .unwrap()
             .current_dir(dir.path())

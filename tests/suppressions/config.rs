@@ -19,7 +19,9 @@ fn with(config: &str) -> Vec<super::support::Found> {
 }
 
 fn ignore(rest: &str) -> String {
-    format!("suppressions:\n  ignore:\n    - rules: [s3/acl-public-read]\n      reason: known\n{rest}")
+    format!(
+        "suppressions:\n  ignore:\n    - rules: [s3/acl-public-read]\n      reason: known\n{rest}"
+    )
 }
 
 #[test]
@@ -36,7 +38,10 @@ fn by_path_address_and_instance() {
     assert!(counting(&found).contains(&format!("{READ} m/main.tf:2")));
     let found = with(&ignore("      addresses: ['module.site[\"eu\"].*']\n      paths: [live]\n"));
     assert_eq!(suppressed(&found), [""; 0]);
-    assert!(counting(&found).contains(&"suppression/unused iacscan.yaml:3".to_owned()), "{found:?}");
+    assert!(
+        counting(&found).contains(&"suppression/unused iacscan.yaml:3".to_owned()),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -54,9 +59,14 @@ fn reason_and_expiry_can_be_required() {
         ("max_days: 60", 0),
     ] {
         let config = format!("suppressions:\n  max_days: 999\n  {policy}\n");
-        let config = if policy.contains("max_days") { config.replace("  max_days: 999\n", "") } else { config };
+        let config = if policy.contains("max_days") {
+            config.replace("  max_days: 999\n", "")
+        } else {
+            config
+        };
         let found = scan(&[("iacscan.yaml", &config), ("main.tf", &main)], &[]);
-        let malformed = counting(&found).iter().filter(|f| f.starts_with("suppression/malf")).count();
+        let malformed =
+            counting(&found).iter().filter(|f| f.starts_with("suppression/malf")).count();
         assert_eq!(malformed, expected, "{policy} {found:?}");
         assert_eq!(suppressed(&found).len(), 1 - expected, "{policy} {found:?}");
     }

@@ -6,7 +6,9 @@ const READ: &str = "s3/acl-public-read";
 
 /// One public bucket with something on the lines around.
 fn bucket(above: &str, after_header: &str, inside: &str, after_acl: &str) -> String {
-    format!("{above}resource \"aws_s3_bucket\" \"b\" {{{after_header}\n{inside}  acl = \"public-read\"{after_acl}\n}}\n")
+    format!(
+        "{above}resource \"aws_s3_bucket\" \"b\" {{{after_header}\n{inside}  acl = \"public-read\"{after_acl}\n}}\n"
+    )
 }
 
 #[test]
@@ -123,7 +125,12 @@ module \"data\" {
 fn where_the_value_comes_from_and_where_it_is_used() {
     let files = |vars: &str, resource: &str| {
         [
-            ("main.tf".to_owned(), format!("variable \"acl\" {{}}\n{resource}resource \"aws_s3_bucket\" \"b\" {{\n  acl = var.acl\n}}\n")),
+            (
+                "main.tf".to_owned(),
+                format!(
+                    "variable \"acl\" {{}}\n{resource}resource \"aws_s3_bucket\" \"b\" {{\n  acl = var.acl\n}}\n"
+                ),
+            ),
             ("terraform.tfvars".to_owned(), format!("acl = \"public-read\"{vars}\n")),
         ]
     };
@@ -222,10 +229,8 @@ fn gates_read_no_comments() {
 fn the_source_of_a_plan() {
     let plan = r#"{"format_version":"1.2","terraform_version":"1.9.0","resource_changes":[{"address":"aws_s3_bucket.b","mode":"managed","type":"aws_s3_bucket","name":"b","change":{"actions":["create"],"after":{"acl":"public-read"},"after_unknown":{}}}],"configuration":{}}"#;
     let source = bucket("# iacscan:ignore[s3/acl-public-read] a site\n", "", "", "");
-    let found = scan(
-        &[("src/main.tf", &source), ("plan.json", plan)],
-        &["plan.json", "--source", "src"],
-    );
+    let found =
+        scan(&[("src/main.tf", &source), ("plan.json", plan)], &["plan.json", "--source", "src"]);
     assert_eq!(counting(&found), [""; 0]);
     assert_eq!(suppressed(&found).len(), 1, "{found:?}");
 }

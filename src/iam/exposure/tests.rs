@@ -65,6 +65,102 @@ fn arns_fix_an_account() {
     assert_eq!(s3(open), Truth::True);
 }
 
+/// Each key of the page with a fixed value, with a wildcard in it, and where it may be absent.
+#[test]
+fn every_key_that_names_somebody() {
+    let keys = [
+        ("aws:PrincipalOrgID", "o-a1b2c3d4e5", "o-*"),
+        ("aws:PrincipalAccount", "111122223333", "1111*"),
+        ("aws:PrincipalArn", "arn:aws:iam::111122223333:role/r", "arn:aws:iam::*:role/r"),
+        ("aws:SourceArn", "arn:aws:sns:us-east-1:111122223333:t", "arn:aws:sns:*:*:t"),
+        ("aws:SourceAccount", "111122223333", "*"),
+        ("AWS:SourceOwner", "111122223333", "11112222????"),
+        ("aws:SourceOrgID", "o-a1b2c3d4e5", "o-*"),
+        ("aws:SourceVpc", "vpc-91237329", "vpc-*"),
+        ("aws:SourceVpce", "vpce-1a2b3c4d", "vpce-*"),
+        ("aws:userid", "AIDAEXAMPLEEXAMPLE123", "*"),
+        ("s3:DataAccessPointAccount", "111122223333", "*"),
+        (
+            "s3:DataAccessPointArn",
+            "arn:aws:s3:us-east-1:111122223333:accesspoint/a",
+            "arn:aws:s3:*:*:accesspoint/*",
+        ),
+        ("kms:CallerAccount", "111122223333", "*"),
+    ];
+    for (key, fixed, wide) in keys {
+        let on = |operator: &str, value: &str| format!(r#"{{"{operator}":{{"{key}":"{value}"}}}}"#);
+        for judge in [s3, analyzer] {
+            assert_eq!(judge(&on("StringEquals", fixed)), Truth::False, "{key}");
+            assert_eq!(judge(&on("StringLike", fixed)), Truth::False, "{key}");
+            assert_eq!(judge(&on("StringLike", wide)), Truth::True, "{key} {wide}");
+            assert_eq!(judge(&on("StringEqualsIfExists", fixed)), Truth::True, "{key}");
+            assert_eq!(judge(&on("StringNotEquals", fixed)), Truth::True, "{key}");
+            assert_eq!(judge(&on("ForAllValues:StringEquals", fixed)), Truth::True, "{key}");
+            assert_eq!(judge(&on("StringEquals", "${aws:PrincipalTag/a}")), Truth::True, "{key}");
+            let both = format!(r#"{{"StringLike":{{"{key}":["{fixed}","{wide}"]}}}}"#);
+            assert_eq!(judge(&both), Truth::True, "{key}");
+        }
+    }
+    let paths = r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/r-ab12/*"}}"#;
+    assert_eq!(analyzer(paths), Truth::False);
+    // The session of a role may be anybody's: the pattern AROLEID:* does not fix a value.
+    assert_eq!(s3(r#"{"StringLike":{"aws:userid":"AROAEXAMPLEEXAMPLE123:*"}}"#), Truth::True);
+}
+
+/// What callers choose, or have in common with everyone, keeps nobody out.
+#[test]
+fn keys_that_name_nobody() {
+    for condition in [
+        r#"{"StringEquals":{"aws:PrincipalTag/team":"a"}}"#,
+        r#"{"StringEquals":{"aws:UserAgent":"a"}}"#,
+        r#"{"StringEquals":{"s3:x-amz-acl":"private"}}"#,
+        r#"{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}"#,
+        r#"{"StringLike":{"s3:prefix":"a/*"}}"#,
+        r#"{"StringEquals":{"aws:ResourceAccount":"111122223333"}}"#,
+        r#"{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}"#,
+        r#"{"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}"#,
+        r#"{"IpAddress":{"aws:VpcSourceIp":"10.0.0.0/8"}}"#,
+        r#"{"DateLessThan":{"aws:CurrentTime":"2099-01-01T00:00:00Z"}}"#,
+        r#"{"Null":{"aws:PrincipalOrgID":"false"}}"#,
+        r#"{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#,
+    ] {
+        assert_eq!(s3(condition), Truth::True, "{condition}");
+        assert_eq!(analyzer(condition), Truth::True, "{condition}");
+    }
+}
+
+/// - <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account>
+/// - <https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html>
+#[test]
+fn keys_of_other_resources() {
+    let key = r#"{"StringEquals":{"kms:CallerAccount":"111122223333","kms:ViaService":"s3.us-east-1.amazonaws.com"}}"#;
+    assert_eq!(analyzer(key), Truth::False);
+    let mount = |value: bool| {
+        analyzer(&format!(r#"{{"Bool":{{"elasticfilesystem:AccessedViaMountTarget":"{value}"}}}}"#))
+    };
+    assert_eq!((mount(true), mount(false)), (Truth::False, Truth::True));
+    assert_eq!(analyzer(r#"{"Bool":{"aws:PrincipalIsAWSService":"true"}}"#), Truth::False);
+    let service = r#"{"StringEquals":{"aws:PrincipalServiceName":"cloudtrail.amazonaws.com"}}"#;
+    assert_eq!(analyzer(service), Truth::False);
+}
+
+#[test]
+fn principals_that_are_everyone() {
+    let of = |who: &str| {
+        let json = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"sqs:*","Resource":"*",{who}}}}}"#
+        );
+        is_public(&Document::from_json(&json).expect("JSON"), Definition::AccessAnalyzer).truth
+    };
+    assert_eq!(of(r#""Principal":"*""#), Truth::True);
+    assert_eq!(of(r#""Principal":{"AWS":"*"}"#), Truth::True);
+    assert_eq!(of(r#""Principal":{"AWS":["111122223333","*"]}"#), Truth::True);
+    assert_eq!(of(r#""NotPrincipal":{"AWS":"111122223333"}"#), Truth::True);
+    assert_eq!(of(r#""Principal":{"AWS":"111122223333"}"#), Truth::False);
+    assert_eq!(of(r#""Principal":{"Service":"sns.amazonaws.com"}"#), Truth::False);
+    assert_eq!(of(r#""Principal":{"Federated":"accounts.google.com"}"#), Truth::False);
+}
+
 #[test]
 fn denies_close_what_they_cover() {
     let with_deny = |condition: &str| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::search::{Budget, Outcome, Witness, find};
+use super::search::{Budget, Outcome, Witness, exists, find};
 use super::{Access, Bound, Conditions, Grant, Grants};
 use crate::iam::ask::{Example, Query, StatementRef};
 use crate::iam::document::Document;
@@ -25,10 +25,19 @@ impl Piece {
         self.inside.len() + self.outside.len()
     }
 
+    fn sides(&self) -> [Vec<&Grant>; 2] {
+        [&self.inside, &self.outside].map(|all| all.iter().map(Arc::as_ref).collect())
+    }
+
     fn find(&self, budget: &mut Budget) -> Outcome<Box<Witness>> {
-        let inside: Vec<&Grant> = self.inside.iter().map(Arc::as_ref).collect();
-        let outside: Vec<&Grant> = self.outside.iter().map(Arc::as_ref).collect();
+        let [inside, outside] = self.sides();
         find(&inside, &outside, budget)
+    }
+
+    /// Whether there may be anything in it.
+    fn exists(&self, budget: &mut Budget) -> bool {
+        let [inside, outside] = self.sides();
+        exists(&inside, &outside, budget) != Outcome::Nothing
     }
 }
 
@@ -131,7 +140,7 @@ impl Side {
             }
             // Many pieces mostly are empty ones, which would only make more.
             if left.len() > 16 {
-                left.retain(|piece| piece.find(&mut budget) != Outcome::Nothing);
+                left.retain(|piece| piece.exists(&mut budget));
             }
             pieces = left;
         }

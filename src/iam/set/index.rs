@@ -112,12 +112,12 @@ impl Index {
         self.distinct.clone()
     }
 
-    /// Statements, each once, among which are all whose actions include this one.
+    /// Statements, each once, among which are all whose actions include this one, in order.
     pub(crate) fn of_action(&self, action: &[Token]) -> Vec<usize> {
         if !self.indexed {
             return self.distinct.clone();
         }
-        let mut found = HashSet::new();
+        let mut found = self.dimensions[0].wide.clone();
         self.dimensions[0].above(action, &mut found);
         sorted(found)
     }
@@ -139,38 +139,35 @@ impl Dimension {
 
     /// At most so many; none if there are more.
     fn near(&self, selection: &Selection, limit: usize) -> Option<Vec<usize>> {
-        if selection.negated || self.wide.len() > limit || selection.globs.len() > limit {
+        if selection.negated || self.wide.len() > limit || selection.globs.len() > limit * 4 {
             return None;
         }
-        let mut found: HashSet<usize> = HashSet::new();
-        let mut seen = 0;
+        let mut found = self.wide.clone();
         for glob in &selection.globs {
             let letters = start(glob);
             if letters.is_empty() {
                 return None;
             }
             self.above(letters, &mut found);
+            if found.len() > limit {
+                return None;
+            }
             let below = self.by_letters.range::<[Token], _>((
                 std::ops::Bound::Excluded(letters),
                 std::ops::Bound::Unbounded,
             ));
             for (_, all) in below.take_while(|(other, _)| other.starts_with(letters)) {
-                seen += all.len();
-                if seen > limit {
+                found.extend(all);
+                if found.len() > limit {
                     return None;
                 }
-                found.extend(all);
-            }
-            if found.len() > limit {
-                return None;
             }
         }
         Some(sorted(found))
     }
 
     /// Those whose letters the text begins with.
-    fn above(&self, letters: &[Token], found: &mut HashSet<usize>) {
-        found.extend(&self.wide);
+    fn above(&self, letters: &[Token], found: &mut Vec<usize>) {
         for end in 1..=letters.len().min(LETTERS) {
             if let Some(all) = self.by_letters.get(&letters[..end]) {
                 found.extend(all);
@@ -205,7 +202,7 @@ impl Pinned {
             return None;
         }
         let globs = on_key.find_map(pinned)?;
-        let mut found: HashSet<usize> = self.other.iter().copied().collect();
+        let mut found = self.other.clone();
         for glob in globs.iter().take(limit + 1) {
             found.extend(self.by_value.get(glob.tokens()).into_iter().flatten());
         }
@@ -234,9 +231,9 @@ fn start(glob: &Glob) -> &[Token] {
     &letters[..letters.len().min(LETTERS)]
 }
 
-fn sorted(found: HashSet<usize>) -> Vec<usize> {
-    let mut found: Vec<usize> = found.into_iter().collect();
+fn sorted(mut found: Vec<usize>) -> Vec<usize> {
     found.sort_unstable();
+    found.dedup();
     found
 }
 

@@ -258,10 +258,9 @@ impl Grants {
     }
 
     /// Positions of those, each once, that include this action.
-    pub(crate) fn of_action(&self, action: &[Token]) -> Vec<usize> {
-        let mut found = self.index.of_action(action);
-        found.retain(|at| self.all[*at].actions.contains(action));
-        found
+    pub(crate) fn of_action<'g>(&'g self, action: &'g [Token]) -> impl Iterator<Item = usize> + 'g {
+        let found = self.index.of_action(action).into_iter();
+        found.filter(|at| self.all[*at].actions.contains(action))
     }
 }
 

@@ -71,8 +71,21 @@ impl Budget {
     }
 }
 
-/// Looks for a request in all of `inside` and in none of `outside`.
+/// Looks for a request in all of `inside` and in none of `outside`, and makes it fit to be shown.
 pub(crate) fn find(
+    inside: &[&Grant],
+    outside: &[&Grant],
+    budget: &mut Budget,
+) -> Outcome<Box<Witness>> {
+    let mut outcome = exists(inside, outside, budget);
+    if let Outcome::Found(witness) = &mut outcome {
+        settle(witness, inside, outside);
+    }
+    outcome
+}
+
+/// The same where nobody wants to see the request.
+pub(crate) fn exists(
     inside: &[&Grant],
     outside: &[&Grant],
     budget: &mut Budget,
@@ -91,11 +104,10 @@ pub(crate) fn find(
     };
     let active: Vec<usize> = (0..outside.len()).collect();
     if search.dimension(0, &active) {
-        let mut witness = search.witness;
+        let witness = search.witness;
         if is_uncertain(&witness, outside) {
             return Outcome::Undecided;
         }
-        settle(&mut witness, inside, outside);
         return Outcome::Found(Box::new(witness));
     }
     if search.undecided { Outcome::Undecided } else { Outcome::Nothing }
@@ -123,6 +135,10 @@ impl<'s> Search<'s> {
         if at == 3 {
             return self.context(active);
         }
+        if !self.budget.spend(active.len()) {
+            self.undecided = true;
+            return false;
+        }
         let whole =
             |grant: &Grant| grant.tests.is_empty() && (at..3).all(|d| selection(grant, d).is_any());
         if active.iter().any(|n| whole(self.outside[*n])) {
@@ -147,6 +163,10 @@ impl<'s> Search<'s> {
             if ones > 0 {
                 let whole = |n: &usize| selection(self.outside[*n], at).covers(&glob);
                 let next: Vec<usize> = active.iter().copied().filter(whole).collect();
+                if !self.budget.spend(active.len()) {
+                    self.undecided = true;
+                    return false;
+                }
                 if failed.iter().any(|f| is_subset(f, &next)) {
                     continue;
                 }
@@ -173,6 +193,11 @@ impl<'s> Search<'s> {
                 if excluded.iter().any(|g| g.matches(&text)) {
                     continue;
                 }
+                // A text is compared letter by letter, and with what has failed before.
+                if !self.budget.spend(failed.len()) {
+                    self.undecided = true;
+                    return false;
+                }
                 let hit = |n: &usize| selection(self.outside[*n], at).contains(&text);
                 let next: Vec<usize> = active.iter().copied().filter(hit).collect();
                 for &n in &next {
@@ -195,6 +220,10 @@ impl<'s> Search<'s> {
             }
             for n in refine {
                 for own in &selection(self.outside[n], at).globs {
+                    if !self.budget.spend(glob.tokens().len()) {
+                        self.undecided = true;
+                        return false;
+                    }
                     let Some(both) = intersect(&glob, own) else {
                         self.undecided = true;
                         continue;

@@ -152,6 +152,356 @@ fn documents() {
 }
 
 #[test]
+fn shapes() {
+    let has = |code, place, statement: &str| has(Identity, code, place, "", statement);
+    let rest = r#""Action":"s3:GetObject","Resource":"*""#;
+    has("INVALID_EFFECT", "/Effect", &format!(r#""Effect":"allow",{rest}"#));
+    has("DATA_TYPE_MISMATCH", "/Effect", &format!(r#""Effect":1,{rest}"#));
+    has("DATA_TYPE_MISMATCH", "/Action/1", &format!(r#"{A}"Action":["s3:GetObject",7]"#));
+    has(
+        "INVALID_POLICY_ELEMENT",
+        "/Conditions",
+        &format!(r#"{A}"Action":"s3:*","Conditions":{{}}"#),
+    );
+    has("EMPTY_OBJECT_CONDITION", "/Condition", &format!(r#"{A}"Action":"s3:*","Condition":{{}}"#));
+    let keys =
+        r#""StringEquals":{"aws:SourceVpce":"vpce-1a2b3c4d","AWS:sourcevpce":"vpce-1a2b3c4d"}"#;
+    has(
+        "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
+        "/Condition/StringEquals/AWS:sourcevpce",
+        &format!(r#"{A}"Action":"s3:*","Condition":{{{keys}}}"#),
+    );
+    let version = r#"{"Version":"2012-10-18","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}}"#;
+    let found = issues(Identity, version);
+    assert!(found.iter().any(|i| i.code == "INVALID_VERSION"), "{found:#?}");
+}
+
+/// Documents that nearly are what a check looks for: it must stay silent.
+#[test]
+fn near_misses() {
+    let conditions = [
+        ("MISSING_QUALIFIER", r#""ForAnyValue:StringEquals":{"aws:TagKeys":"a"}"#),
+        ("MISSING_QUALIFIER", r#""Null":{"aws:TagKeys":"true"}"#),
+        (
+            "FORALLVALUES_WITH_SINGLE_VALUED_KEY",
+            r#""ForAllValues:StringEquals":{"aws:TagKeys":"a"}"#,
+        ),
+        ("NULL_WITH_IF_EXISTS", r#""Null":{"aws:TokenIssueTime":"true"}"#),
+        ("NULL_WITH_QUALIFIER", r#""Null":{"aws:TagKeys":"true"}"#),
+        ("TYPE_MISMATCH", r#""Bool":{"aws:SecureTransport":"true"}"#),
+        ("TYPE_MISMATCH", r#""Null":{"aws:SecureTransport":"true"}"#),
+        (
+            "TYPE_MISMATCH",
+            r#""StringEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/r"}"#,
+        ),
+        ("TYPE_MISMATCH", r#""NumericLessThan":{"aws:EpochTime":"1767225600"}"#),
+        ("TYPE_MISMATCH_BOOLEAN", r#""Bool":{"aws:SecureTransport":"True"}"#),
+        ("TYPE_MISMATCH_NUMBER", r#""NumericEquals":{"s3:max-keys":"-1.5"}"#),
+        ("TYPE_MISMATCH_DATE", r#""DateLessThan":{"aws:CurrentTime":"2026-01-31T12:00:00Z"}"#),
+        ("INVALID_DATE_VALUE", r#""DateLessThan":{"aws:CurrentTime":"2026-01-31"}"#),
+        ("TYPE_MISMATCH_IP_RANGE", r#""IpAddress":{"aws:SourceIp":"203.0.113.7"}"#),
+        ("IMPROVE_IP_RANGE", r#""IpAddress":{"aws:SourceIp":["203.0.113.0/24","2001:db8::/32"]}"#),
+        ("PRIVATE_IP_ADDRESS", r#""IpAddress":{"aws:VpcSourceIp":"10.0.0.0/8"}"#),
+        ("PRIVATE_IP_ADDRESS", r#""IpAddress":{"aws:SourceIp":["10.0.0.0/8","203.0.113.0/24"]}"#),
+        ("PRIVATE_IP_ADDRESS_SUBSET", r#""IpAddress":{"aws:SourceIp":"203.0.113.0/24"}"#),
+        ("PRIVATE_NOT_IP_ADDRESS", r#""NotIpAddress":{"aws:SourceIp":"172.32.0.0/16"}"#),
+        ("PRIVATE_NOT_IP_ADDRESS_SUBSET", r#""NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}"#),
+        ("WILDCARD_WITHOUT_LIKE_OPERATOR", r#""StringLike":{"s3:prefix":"a*"}"#),
+        (
+            "WILDCARD_WITHOUT_LIKE_OPERATOR",
+            r#""ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/*"}"#,
+        ),
+        ("WILDCARD_WITHOUT_LIKE_OPERATOR", r#""StringEquals":{"s3:prefix":"a${*}"}"#),
+        (
+            "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS",
+            r#""ArnLike":{"aws:SourceArn":"arn:aws:sns:*:111122223333:*"}"#,
+        ),
+        ("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", r#""StringLike":{"s3:prefix":"arn:*"}"#),
+        (
+            "INVALID_REGION",
+            r#""StringEquals":{"aws:RequestedRegion":["eu-west-1","us-gov-west-1"]}"#,
+        ),
+        ("INVALID_REGION", r#""StringLike":{"aws:RequestedRegion":"eu-*"}"#),
+        ("INVALID_VPC_FORMAT", r#""StringEquals":{"aws:SourceVpc":"vpc-11223344556677889"}"#),
+        ("INVALID_VPCE_FORMAT", r#""StringEquals":{"aws:SourceVpce":"vpce-12345678"}"#),
+        (
+            "INVALID_SERVICE_PRINCIPAL_FORMAT",
+            r#""ForAnyValue:StringEquals":{"aws:CalledVia":"athena.amazonaws.com"}"#,
+        ),
+        (
+            "INVALID_SERVICE_PRINCIPAL_FORMAT",
+            r#""StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}"#,
+        ),
+        ("INVALID_CONDITION_MULTIPLE_BOOLEAN", r#""Bool":{"aws:SecureTransport":["true"]}"#),
+        ("INVALID_CONDITION_DATA_TYPE", r#""NumericEquals":{"s3:max-keys":["1","2"]}"#),
+        ("INVALID_CONDITION_OPERATOR", r#""ForAnyValue:StringLikeIfExists":{"aws:TagKeys":"a"}"#),
+        ("INVALID_CONDITION_KEY_FORMAT", r#""StringEquals":{"aws:PrincipalTag/a:b":"c"}"#),
+        ("INVALID_GLOBAL_CONDITION_KEY", r#""StringEquals":{"AWS:principalorgid":"o-a1b2c3d4e5"}"#),
+        ("INVALID_SERVICE_CONDITION_KEY", r#""StringEquals":{"s3:PREFIX":"a"}"#),
+        ("INVALID_SERVICE", r#""StringEquals":{"accounts.google.com:sub":"a"}"#),
+        ("MISSING_TAG_KEY_IN_CONDITION", r#""StringEquals":{"aws:PrincipalTag/a":"b"}"#),
+        ("UNTRUSTWORTHY_CONDITION_KEY", r#""StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}"#),
+        (
+            "MISSING_PAIRED_CONDITION_KEYS",
+            r#""IpAddress":{"aws:VpcSourceIp":"10.0.0.0/8"},"StringEquals":{"aws:SourceVpc":"vpc-12345678"}"#,
+        ),
+        (
+            "INVALID_VARIABLE_FOR_OPERATOR",
+            r#""ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:user/${aws:username}"}"#,
+        ),
+        (
+            "VARIABLE_USAGE_TOO_PERMISSIVE",
+            r#""StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}"#,
+        ),
+        (
+            "VARIABLE_USAGE_TOO_PERMISSIVE",
+            r#""StringEquals":{"aws:ResourceTag/a":"${aws:PrincipalTag/a}"}"#,
+        ),
+        ("WILDCARD_USAGE_TOO_PERMISSIVE", r#""StringLike":{"aws:userid":"AROAEXAMPLEID:*"}"#),
+        (
+            "WILDCARD_USAGE_TOO_PERMISSIVE",
+            r#""ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}"#,
+        ),
+        ("EQUIVALENT_TO_NULL_FALSE", r#""StringLike":{"s3:prefix":"a*"}"#),
+        ("EQUIVALENT_TO_NULL_FALSE", r#""StringEquals":{"s3:prefix":"*"}"#),
+        ("EQUIVALENT_TO_NULL_TRUE", r#""StringNotLike":{"s3:prefix":"a*"}"#),
+        ("REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", r#""StringLike":{"s3:prefix":"*"}"#),
+        (
+            "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",
+            r#""StringNotLike":{"s3:prefix":"*"}"#,
+        ),
+        ("REDUNDANT_CONDITION_VALUE_NUM", r#""NumericEquals":{"s3:max-keys":["1","2"]}"#),
+        ("REDUNDANT_CONDITION_VALUE_NUM", r#""NumericLessThan":{"s3:max-keys":"2"}"#),
+        ("EMPTY_ARRAY_CONDITION", r#""StringEquals":{"s3:prefix":[""]}"#),
+        (
+            "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
+            r#""StringEquals":{"s3:prefix":"a"},"StringLike":{"s3:Prefix":"b*"}"#,
+        ),
+    ];
+    for (code, condition) in conditions {
+        let text = format!(r#"{A}"Action":"s3:ListBucket","Condition":{{{condition}}}"#);
+        silent(Identity, code, &text);
+    }
+    let statements = [
+        (
+            Identity,
+            "REDUNDANT_ACTION",
+            r#""Effect":"Allow","Resource":"*","Action":["iam:Get*","iam:*CredentialReport"]"#,
+        ),
+        (
+            Identity,
+            "REDUNDANT_RESOURCE",
+            r#""Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]"#,
+        ),
+        (
+            Identity,
+            "INVALID_ACTION",
+            r#""Effect":"Allow","Resource":"*","Action":["s3:get?bject","ec2:*Tags"]"#,
+        ),
+        (
+            Identity,
+            "INVALID_SERVICE_IN_ACTION",
+            r#""Effect":"Allow","Resource":"*","Action":"S3:GetObject""#,
+        ),
+        (Identity, "WILDCARD_IN_SERVICE_NAME", r#""Effect":"Allow","Action":"*","Resource":"*""#),
+        (
+            Identity,
+            "INVALID_ARN_ACCOUNT",
+            r#""Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::aws:policy/a""#,
+        ),
+        (
+            Identity,
+            "INVALID_PARTITION",
+            r#""Effect":"Allow","Action":"s3:*","Resource":"arn:aws-us-gov:s3:::b""#,
+        ),
+        (
+            Identity,
+            "MISSING_ARN_REGION",
+            r#""Effect":"Allow","Action":"sqs:*","Resource":"arn:aws:sqs:*:111122223333:q""#,
+        ),
+        (
+            Identity,
+            "MISSING_ARN_ACCOUNT",
+            r#""Effect":"Allow","Action":"ec2:*","Resource":"arn:aws:ec2:us-east-1::image/ami-1""#,
+        ),
+        (
+            Identity,
+            "ARN_REGION_NOT_ALLOWED",
+            r#""Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:us-east-1:111122223333:accesspoint/a""#,
+        ),
+        (
+            Identity,
+            "VARIABLE_UNSUPPORTED_IN_ELEMENT",
+            r#""Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:username}""#,
+        ),
+        (
+            Identity,
+            "UNSUPPORTED_SPACE_IN_VARIABLE",
+            r#""Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:PrincipalTag/t, 'a b'}""#,
+        ),
+        (
+            Identity,
+            "UNSUPPORTED_SID",
+            r#""Sid":"Abc123","Effect":"Allow","Action":"s3:*","Resource":"*""#,
+        ),
+        (
+            BUCKET,
+            "UNSUPPORTED_SID",
+            r#""Sid":"a b","Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::b""#,
+        ),
+        (
+            Identity,
+            "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+            r#""Effect":"Deny","Action":"iam:PassRole","Resource":"*""#,
+        ),
+        (
+            Identity,
+            "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+            r#""Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws:iam::*:role/Service*""#,
+        ),
+        (
+            Identity,
+            "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE",
+            r#""Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:iam::111122223333:role/a""#,
+        ),
+        (
+            Identity,
+            "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+            r#""Effect":"Allow","Action":"iam:Get*","Resource":"*""#,
+        ),
+        (
+            Identity,
+            "UNSUPPORTED_ACTION_FOR_CONDITION_KEY",
+            r#""Effect":"Allow","Action":["s3:ListBucket","s3:Get*"],"Resource":"*","Condition":{"StringEquals":{"s3:prefix":"a"}}"#,
+        ),
+        (
+            Identity,
+            "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+            r#""Effect":"Deny","Action":["appmesh:DeleteMesh","backup:DeleteBackupPlan"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/status":"Confidential"}}"#,
+        ),
+        (
+            BUCKET,
+            "ALLOW_WITH_NOT_PRINCIPAL",
+            r#""Effect":"Deny","NotPrincipal":{"AWS":"111122223333"},"Action":"s3:*","Resource":"arn:aws:s3:::b""#,
+        ),
+        (
+            BUCKET,
+            "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+            r#""Effect":"Allow","Principal":{"AWS":"*"},"Action":"s3:*","Resource":"arn:aws:s3:::b""#,
+        ),
+        (
+            BUCKET,
+            "INVALID_ARN_PREFIX",
+            r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"s3:*","Resource":"arn:aws:s3:::b""#,
+        ),
+        (
+            BUCKET,
+            "UNSUPPORTED_RESOURCE_ARN_IN_POLICY",
+            r#""Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::b/*""#,
+        ),
+        (
+            OTHER,
+            "UNSUPPORTED_ACTION_IN_POLICY",
+            r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":["sqs:*","kms:Decrypt"],"Resource":"*""#,
+        ),
+        (
+            OTHER,
+            "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+            r#""Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:sns:*:111122223333:t"}}"#,
+        ),
+        (
+            OTHER,
+            "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+            r#""Effect":"Deny","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*""#,
+        ),
+        (
+            Trust,
+            "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+            r#""Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole""#,
+        ),
+        (
+            Trust,
+            "MISSING_RESOURCE",
+            r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole""#,
+        ),
+        (
+            Trust,
+            "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+            r#""Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole""#,
+        ),
+        (
+            Trust,
+            "MISMATCHED_ACTION_FOR_PRINCIPAL",
+            r#""Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/p"},"Action":["sts:AssumeRoleWithSAML","sts:TagSession"]"#,
+        ),
+        (
+            Trust,
+            "MISSING_ACTION_FOR_CONDITION_KEY",
+            r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":["sts:AssumeRole","sts:SetSourceIdentity"],"Condition":{"StringEquals":{"sts:SourceIdentity":"a"}}"#,
+        ),
+        (
+            Trust,
+            "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
+            r#""Effect":"Allow","Principal":{"Federated":"accounts.google.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"accounts.google.com:aud":"a"}}"#,
+        ),
+        (
+            Trust,
+            "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",
+            r#""Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity""#,
+        ),
+        (
+            Trust,
+            "FEDERATED_PRINCIPAL_NOT_SUPPORTED",
+            r#""Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity""#,
+        ),
+        (
+            Trust,
+            "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY",
+            r#""Effect":"Allow","Principal":{"Service":"rolesanywhere.amazonaws.com"},"Action":["sts:AssumeRole","sts:SetSourceIdentity","sts:TagSession"]"#,
+        ),
+        (
+            Trust,
+            "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY",
+            r#""Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111122223333:role/a","arn:aws:sts::111122223333:assumed-role/b/s"]},"Action":"sts:AssumeRole""#,
+        ),
+        (
+            ServiceControl,
+            "SCP_SYNTAX_ERROR_ACTION_WILDCARD",
+            r#""Effect":"Deny","Action":["iam:*","s3:Put*"],"Resource":"*""#,
+        ),
+        (ServiceControl, "MISSING_PRINCIPAL", r#""Effect":"Deny","Action":"s3:*","Resource":"*""#),
+        (
+            ResourceControl,
+            "RCP_SYNTAX_ERROR_ALLOW",
+            r#""Effect":"Allow","Principal":"*","Action":"*","Resource":"*""#,
+        ),
+        (
+            ResourceControl,
+            "RCP_SYNTAX_ERROR_ACTION",
+            r#""Effect":"Deny","Principal":"*","Action":["s3:*","sts:AssumeRole"],"Resource":"*""#,
+        ),
+        (
+            ResourceControl,
+            "RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY",
+            r#""Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-a1b2c3d4e5"},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}}"#,
+        ),
+        (
+            ResourceControl,
+            "RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK",
+            r#""Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:SourceOrgID":"o-a1b2c3d4e5"},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}}"#,
+        ),
+    ];
+    for (policy, code, statement) in statements {
+        silent(policy, code, statement);
+    }
+}
+
+fn silent(policy: PolicyType, code: &str, statement: &str) {
+    let found = with(policy, statement);
+    assert!(!found.iter().any(|i| i.code == code), "{code} for {statement}: {found:#?}");
+}
+
+#[test]
 fn delegation() {
     let has = |code, place, rest: &str| {
         has(Identity, code, place, "", &format!(r#""Effect":"Allow",{rest}"#));

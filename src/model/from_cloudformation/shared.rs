@@ -12,7 +12,6 @@ pub const ROWS: &[Row] = &[
         SharedResource,
         &[("policy", Path("InvestigationGroupPolicy"))],
     ),
-    entity("AWS::ApiGateway::DomainNameV2", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::ApiGateway::RestApi", SharedResource, &[("policy", Path("Policy"))]),
     entity("AWS::Backup::BackupVault", SharedResource, &[("policy", Path("AccessPolicy"))]),
     entity(

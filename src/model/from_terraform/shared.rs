@@ -8,7 +8,6 @@ use crate::model::table::{Row, adds, entity};
 /// The rows.
 pub const ROWS: &[Row] = &[
     entity("aws_acmpca_policy", SharedResource, &[("policy", Path("policy"))]),
-    entity("aws_api_gateway_domain_name", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_api_gateway_rest_api", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_api_gateway_rest_api_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_backup_vault_policy", SharedResource, &[("policy", Path("policy"))]),

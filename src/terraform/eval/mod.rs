@@ -13,7 +13,7 @@ mod reference;
 mod template;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ecow::EcoString;
@@ -43,6 +43,9 @@ pub(crate) struct Evaluator<'w> {
     steps: Cell<u64>,
     /// Values of map keys that are not known as text, by how they are shown.
     keys: RefCell<HashMap<EcoString, Value>>,
+    /// Policy documents that are merged into others, by address without keys: they are judged
+    /// as parts of those.
+    pub merged: RefCell<HashSet<EcoString>>,
     /// Values of the root's variables that were given from outside.
     pub inputs: RefCell<HashMap<EcoString, Value>>,
     /// Values that a plan says the root's variables have.
@@ -125,6 +128,7 @@ impl<'w> Evaluator<'w> {
             depth: Cell::new(0),
             steps: Cell::new(0),
             keys: RefCell::default(),
+            merged: RefCell::default(),
             inputs: RefCell::default(),
             planned: RefCell::default(),
         }

@@ -12,20 +12,22 @@ use std::collections::{BTreeMap, HashMap};
 
 use ecow::EcoString;
 
-use crate::declared::{Configuration, Declared, Existence, Language};
+use super::literals;
+use crate::declared::{Configuration, Declared, Existence, Language, Literal};
 use crate::forms;
 use crate::source::{FileId, Span};
 use crate::value::{Kind, Map, Value};
-use read::{Change, Document, Offsets};
+use read::{Change, Document, Found, Offsets};
 
 pub use read::is_plan;
 
 /// A plan, or a state.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     name: String,
     resources: Vec<Planned>,
     variables: Vec<(EcoString, Value)>,
+    literals: Vec<Literal>,
 }
 
 /// What a plan does with a resource.
@@ -42,7 +44,7 @@ pub enum Action {
 }
 
 /// A resource of a plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Planned {
     address: EcoString,
     kind: EcoString,
@@ -67,24 +69,31 @@ impl Plan {
     ) -> Result<Plan, String> {
         let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let offsets = Offsets { file, text };
-        let mut resources = vec![];
+        let mut found = Found::default();
         for raw in document.resource_changes.iter().flatten() {
             let change: Change =
                 serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
-            resources.extend(change.planned(&offsets, offsets.span(raw.get()), wanted)?);
+            change.planned(&offsets, offsets.span(raw.get()), wanted, &mut found)?;
         }
         let tree = document.planned_values.as_ref().filter(|_| document.resource_changes.is_none());
         for values in [tree, document.values.as_ref()].into_iter().flatten() {
-            values.root_module.resources(&offsets, wanted, &mut resources)?;
+            values.root_module.resources(&offsets, wanted, &mut found)?;
         }
         let mut variables = vec![];
         for (name, variable) in &document.variables {
             if let Some(value) = variable.value {
-                variables.push((name.as_str().into(), offsets.value(value)?));
+                let value = offsets.value(value)?;
+                let mut path = vec!["variable".into(), name.as_str().into()];
+                literals::of_value(&value, &mut path, &mut found.literals);
+                variables.push((name.as_str().into(), value));
             }
         }
+        for provider in document.configuration.iter().flat_map(|c| c.provider_config.values()) {
+            provider.literals(&offsets, &mut found.literals)?;
+        }
+        let Found { mut resources, literals } = found;
         resources.sort_by(|a, b| a.address.cmp(&b.address));
-        Ok(Plan { name: name.to_owned(), resources, variables })
+        Ok(Plan { name: name.to_owned(), resources, variables, literals })
     }
 
     /// Values of the root module's variables, for the evaluation of the source beside it.
@@ -104,14 +113,16 @@ impl Plan {
 
     /// The resources as planned; with the source's places, and its values where the plan
     /// knows none, if the evaluation of the source beside it is given.
-    pub fn configuration(&self, source: Option<&Configuration>) -> Configuration {
+    pub fn configuration(self, source: Option<&Configuration>) -> Configuration {
         let mut exact: HashMap<&str, &Declared> = HashMap::new();
         let mut by_block: HashMap<String, &Declared> = HashMap::new();
         for declared in source.iter().flat_map(|source| &source.resources) {
             exact.insert(&declared.address, declared);
             by_block.entry(without_keys(&declared.address)).or_insert(declared);
         }
-        let resources = self.resources.iter().filter(|planned| planned.values.as_map().is_some());
+        // Each is dropped once it is told: a plan may have a hundred thousand.
+        let resources = self.resources.into_iter();
+        let resources = resources.filter(|planned| planned.values.as_map().is_some());
         let mut resources: Vec<Declared> = resources
             .map(|planned| {
                 let same = exact.get(planned.address.as_str()).copied();
@@ -124,8 +135,8 @@ impl Plan {
                     (None, None) => formed,
                 };
                 Declared {
-                    address: planned.address.clone(),
-                    kind: planned.kind.clone(),
+                    address: planned.address,
+                    kind: planned.kind,
                     header: block.map_or(planned.span, |declared| declared.header),
                     properties,
                     existence: Existence::Certain,
@@ -139,10 +150,11 @@ impl Plan {
             resources.extend(source.resources.iter().filter(rest).cloned());
         }
         Configuration {
+            account_id: None,
             language: Language::Terraform,
-            name: self.name.clone(),
+            name: self.name,
             resources,
-            literals: source.map_or_else(Vec::new, |source| source.literals.clone()),
+            literals: source.map_or(self.literals, |source| source.literals.clone()),
             start: source.and_then(|source| source.start),
             diagnostics: source.map_or_else(Vec::new, |source| source.diagnostics.clone()),
         }

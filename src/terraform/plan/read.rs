@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{Action, Planned};
+use crate::declared::Literal;
 use crate::source::{FileId, Span};
+use crate::terraform::literals;
 use crate::value::{Entry, Kind, Map, Value, Why, from_json_text};
 
 /// Whether a JSON text is a plan or state of `terraform show -json`, judged by its start.
@@ -28,6 +30,31 @@ pub(super) struct Document<'a> {
     pub values: Option<Values<'a>>,
     #[serde(borrow)]
     pub resource_changes: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    pub configuration: Option<Source<'a>>,
+}
+
+/// What a plan tells of its source.
+#[derive(Deserialize)]
+pub(super) struct Source<'a> {
+    #[serde(default, borrow)]
+    pub provider_config: BTreeMap<String, ProviderConfig<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ProviderConfig<'a> {
+    #[serde(default)]
+    name: String,
+    #[serde(borrow)]
+    expressions: Option<&'a RawValue>,
+}
+
+/// What is read of a plan.
+#[derive(Default)]
+pub(super) struct Found {
+    pub resources: Vec<Planned>,
+    /// Its strings, which are searched for credentials where there is no source beside it.
+    pub literals: Vec<Literal>,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +141,29 @@ fn kind_of(mode: &str, kind: &str) -> EcoString {
     if mode == "data" { eco_format!("data.{kind}") } else { kind.into() }
 }
 
+impl Found {
+    /// The path of a literal is that of its source: `resource`, type, name with its key.
+    fn literals(&mut self, mode: &str, kind: &str, address: &str, values: &Value) {
+        let mode = if mode == "data" { "data" } else { "resource" };
+        let name = address.rsplit_once(&format!("{kind}.")).map_or(address, |(_, name)| name);
+        let mut path = vec![mode.into(), kind.into(), name.into()];
+        literals::of_value(values, &mut path, &mut self.literals);
+    }
+}
+
+impl ProviderConfig<'_> {
+    /// Literals among the arguments of a provider.
+    pub fn literals(&self, offsets: &Offsets, literals: &mut Vec<Literal>) -> Result<(), String> {
+        let expressions = offsets.optional(self.expressions)?;
+        for (argument, value) in expressions.as_map().into_iter().flat_map(Map::iter) {
+            let value = value.child("constant_value");
+            let mut path = vec!["provider".into(), self.name.as_str().into(), argument.clone()];
+            literals::of_value(&value, &mut path, literals);
+        }
+        Ok(())
+    }
+}
+
 impl Change<'_> {
     /// The resource after the change; none if there is none then.
     pub fn planned(
@@ -121,10 +171,11 @@ impl Change<'_> {
         offsets: &Offsets,
         span: Span,
         wanted: &dyn Fn(&str) -> bool,
-    ) -> Result<Option<Planned>, String> {
+        found: &mut Found,
+    ) -> Result<(), String> {
         let actions: Vec<&str> = self.change.actions.iter().map(String::as_str).collect();
         let action = match actions.as_slice() {
-            ["delete" | "forget"] => return Ok(None),
+            ["delete" | "forget"] => return Ok(()),
             ["create" | "read"] => Action::Create,
             ["update"] => Action::Update,
             [_, _, ..] => Action::Replace,
@@ -132,16 +183,19 @@ impl Change<'_> {
         };
         let kind = kind_of(&self.mode, &self.kind);
         let address = EcoString::from(self.address.as_str());
+        let change = &self.change;
+        let after = offsets.optional(change.after)?;
+        found.literals(&self.mode, &self.kind, &address, &after);
         let values = if wanted(&kind) {
-            let change = &self.change;
-            let after = offsets.optional(change.after)?;
             let unknown = offsets.optional(change.after_unknown)?;
             let sensitive = offsets.optional(change.after_sensitive)?;
             marked(after, &unknown, &sensitive, &address, "")
         } else {
             Value::NULL
         };
-        Ok(Some(Planned { address, kind, action, span, values: without_nulls(values) }))
+        let values = without_nulls(values);
+        found.resources.push(Planned { address, kind, action, span, values });
+        Ok(())
     }
 }
 
@@ -151,22 +205,23 @@ impl ModuleValues<'_> {
         &self,
         offsets: &Offsets,
         wanted: &dyn Fn(&str) -> bool,
-        found: &mut Vec<Planned>,
+        found: &mut Found,
     ) -> Result<(), String> {
         for raw in &self.resources {
             let resource: ResourceValues =
                 serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
             let kind = kind_of(&resource.mode, &resource.kind);
             let address = EcoString::from(resource.address.as_str());
+            let values = offsets.optional(resource.values)?;
+            found.literals(&resource.mode, &resource.kind, &address, &values);
             let values = if wanted(&kind) {
-                let values = offsets.optional(resource.values)?;
                 let sensitive = offsets.optional(resource.sensitive_values)?;
                 without_nulls(marked(values, &Value::NULL, &sensitive, &address, ""))
             } else {
                 Value::NULL
             };
             let span = offsets.span(raw.get());
-            found.push(Planned { address, kind, action: Action::Keep, span, values });
+            found.resources.push(Planned { address, kind, action: Action::Keep, span, values });
         }
         self.child_modules.iter().try_for_each(|child| child.resources(offsets, wanted, found))
     }

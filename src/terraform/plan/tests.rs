@@ -150,6 +150,7 @@ fn states_have_values_only() {
     assert!(!is_plan("{ \"Resources\": {} }"));
     let sources = Sources::new();
     let plan = read(&sources, state);
+    assert_eq!(plan.resource_count(), 1);
     let configuration = plan.configuration(None);
     let shown: Vec<_> =
         configuration.resources.iter().map(|r| (r.address.as_str(), r.kind.as_str())).collect();
@@ -157,7 +158,29 @@ fn states_have_values_only() {
         shown,
         [("aws_s3_bucket.b", "aws_s3_bucket"), ("module.m.data.aws_ami.a", "data.aws_ami")]
     );
-    assert_eq!(plan.resource_count(), 1);
+}
+
+#[test]
+fn strings_of_a_plan_by_itself_are_searched() {
+    let text = r#"{ "format_version": "1.2", "terraform_version": "1.11.0",
+      "variables": { "secret": { "value": "a value of some length" } },
+      "resource_changes": [
+        { "address": "module.a.aws_vpc.main[\"x\"]", "mode": "managed", "type": "aws_vpc", "name": "main",
+          "change": { "actions": ["create"], "after": { "tags": { "note": "a note of some length" } } } } ],
+      "configuration": { "provider_config": { "aws": { "name": "aws", "expressions": {
+        "secret_key": { "constant_value": "a key of some length" }, "region": { "references": ["var.r"] } } } } } }"#;
+    let sources = Sources::new();
+    let configuration = read(&sources, text).configuration(None);
+    assert!(configuration.resources.is_empty(), "of a kind that is not wanted");
+    let found = configuration.literals.iter();
+    let found: Vec<_> =
+        found.map(|l| (l.path.join("/"), sources.snippet(l.value.origin.span.unwrap()))).collect();
+    let wanted = [
+        ("resource/aws_vpc/main[\"x\"]/tags/note", "\"a note of some length\""),
+        ("variable/secret", "\"a value of some length\""),
+        ("provider/aws/secret_key", "\"a key of some length\""),
+    ];
+    assert_eq!(found, wanted.map(|(path, text)| (path.to_owned(), text.to_owned())));
 }
 
 #[test]

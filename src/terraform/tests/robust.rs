@@ -143,21 +143,34 @@ fn damaged_configurations_are_survived() {
     {
         texts.push(std::fs::read_to_string(root.join(case).join("main.tf")).unwrap());
     }
+    // The files of all probes as one: they use more of the language.
+    let mut probes: Vec<_> = std::fs::read_dir(root.join("../terraform-probes")).unwrap().collect();
+    probes.sort_by_key(|entry| entry.as_ref().unwrap().path());
+    let mut all = String::new();
+    for probe in probes {
+        let text = std::fs::read_to_string(probe.unwrap().path()).unwrap();
+        let files = text.split("-- main.tf --\n").nth(1).unwrap_or_default();
+        all.push_str(files.split("\n-- ").next().unwrap_or_default());
+        all.push('\n');
+    }
+    texts.push(all);
     let mut seed = 7u64;
     let mut random = |below: usize| {
         seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (seed >> 33) as usize % below.max(1)
     };
     let mut evaluated = 0;
-    for round in 0..150 {
+    for round in 0..300 {
         let mut text = texts[round % texts.len()].clone();
         for _ in 0..1 + random(4) {
             let words: Vec<&str> = text.split_inclusive([' ', '\n', '.', '"', '[', '(']).collect();
             let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
             let (a, b) = (random(words.len()), random(words.len()));
-            match random(3) {
+            match random(4) {
                 0 => _ = words.remove(a),
-                1 => words.swap(a, b),
+                // As if the file ended here.
+                1 if round % 3 == 0 => words.truncate(a + 1),
+                1 | 2 => words.swap(a, b),
                 _ => words.insert(a, words[b].clone()),
             }
             text = words.concat();
@@ -182,5 +195,5 @@ fn damaged_configurations_are_survived() {
             evaluated += 1;
         }
     }
-    assert_eq!(evaluated, 150);
+    assert_eq!(evaluated, 300);
 }
