@@ -36,6 +36,8 @@ pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::R
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
+    (Policy, "id", "a template attaches a policy in itself"),
+    (super::schema::Kind::AccessPoint, "arn", "no resource type refers to it"),
     (AccessKey, "pgp_key", "the secret is an attribute in the clear"),
     (LoginProfile, "pgp_key", "the password is a property, in the clear"),
     (PasswordPolicy, "", "no resource type sets it"),
