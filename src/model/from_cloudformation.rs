@@ -32,7 +32,8 @@ pub fn construct_path(resource: &Declared) -> Option<EcoString> {
 }
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] =
+    &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[

@@ -179,11 +179,8 @@ fn minutes(written: Value) -> Value {
 ///
 /// <https://docs.aws.amazon.com/config/latest/developerguide/access-keys-rotated.html>
 pub fn max_key_age(_: &Declared, properties: &Value) -> Value {
-    let places = [
-        "input_parameters",
-        "InputParameters",
-        "OrganizationManagedRuleMetadata.InputParameters",
-    ];
+    let places =
+        ["input_parameters", "InputParameters", "OrganizationManagedRuleMetadata.InputParameters"];
     let written = places.iter().map(|place| path(properties, place)).find(|v| !v.is_null());
     let Some(written) = written else { return Value::number(90usize) };
     let parameters = match written.kind {
