@@ -24,6 +24,8 @@ pub enum Who {
     Principal,
     /// An AWS service.
     Service,
+    /// An AWS service that says with each request for whose resource it is.
+    ServiceForOthers,
     /// An AWS service that acts for other accounts, and says for which.
     Deputy,
 }
@@ -38,6 +40,7 @@ impl Who {
             "other-account" => Who::OtherAccount,
             "principal" => Who::Principal,
             "service" => Who::Service,
+            "service-for-others" => Who::ServiceForOthers,
             "deputy" => Who::Deputy,
             _ => return None,
         })
@@ -78,6 +81,12 @@ const DEPUTIES: &[&str] = &[
     "vpc-flow-logs",
 ];
 
+/// Services whose requests name no source, so that no condition can hold them to one: the
+/// resource's path does, by AWS's own policy for it.
+///
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+const SOURCELESS: &[&str] = &["logdelivery.elasticloadbalancing.amazonaws.com"];
+
 /// Whether the statement's Principal names somebody of the kind.
 pub fn names(said: Said<'_>, who: Who) -> Verdict {
     let Some(principals) = &said.statement.principal else {
@@ -107,7 +116,10 @@ fn is(item: &Principal, who: Who, key_policy: Option<&KeyPolicy>, accounts: &Acc
             Some(name) => is_deputy(name).into(),
             None => is_deputy(item.text.prefix()).into(),
         },
-        (Who::Service | Who::Deputy, _) => Truth::False,
+        (Who::ServiceForOthers, PrincipalKind::Service) => {
+            Truth::from(!SOURCELESS.iter().any(|name| item.text.is(name)))
+        }
+        (Who::Service | Who::ServiceForOthers | Who::Deputy, _) => Truth::False,
         // Every service there is.
         (Who::Account, PrincipalKind::Service) => star.into(),
         (Who::Others, PrincipalKind::Service | PrincipalKind::CanonicalUser) => Truth::True,
