@@ -101,7 +101,10 @@ impl<'m> Held<'m> {
     pub fn allows(&self, action: &str, resources: &[Str]) -> Verdict {
         let documents: Vec<&Document> =
             self.identity.iter().map(|given| &*given.document).collect();
-        let truth = any_allows(&documents, action, resources);
+        let truth = match self.speaks_of(action) {
+            true => any_allows(&documents, action, resources),
+            false => Truth::False,
+        };
         let identity = match truth {
             Truth::True => Verdict::yes(),
             Truth::False => match &self.open {
@@ -122,14 +125,22 @@ impl<'m> Held<'m> {
         Verdict::all([identity, boundary])
     }
 
+    /// Whether it may be allowed the action at all, by what it is known to have or by more.
+    pub fn may(&self, action: &str) -> bool {
+        self.open.is_some() || self.speaks_of(action)
+    }
+
     /// Whether some statement is about the action at all: cheaper than the engine, and nearly
     /// always a no.
-    pub fn may(&self, action: &str) -> bool {
-        let statements = self.identity.iter().flat_map(|given| &given.document.statements);
-        self.open.is_some()
-            || statements.into_iter().any(|statement| {
-                statement.effect != Effect::Deny && !statement.matches_action(action).is_false()
-            })
+    fn speaks_of(&self, action: &str) -> bool {
+        // What allows everything allows this.
+        let action = if action == "*:*" { "iam:CreateUser" } else { action };
+        self.identity.iter().any(|given| {
+            given.document.open
+                || given.document.statements.iter().any(|statement| {
+                    statement.effect != Effect::Deny && !statement.matches_action(action).is_false()
+                })
+        })
     }
 
     fn why_unknown(&self) -> Arc<Unknown> {
