@@ -1,7 +1,6 @@
 //! What rooms must never know, and what the dependency tree must never hold.
 
 use std::path::Path;
-use std::process::Command;
 
 /// Room, and what it may use of the crate besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -94,34 +93,14 @@ fn uses(text: &str) -> Vec<String> {
     used
 }
 
-/// A scanner that cannot leak: nothing in the tree opens a socket or speaks TLS.
+/// A scanner that cannot leak: nothing in the tree opens a socket or speaks TLS, on any platform
+/// and not in tests either. Read from the lock file, which is there before anything is fetched.
 #[test]
 fn no_network_crate_is_in_the_tree() {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--locked", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let graph = metadata["resolve"]["nodes"].as_array().unwrap();
-    // What the binary is built from: normal and build dependencies, followed from the root.
-    let root = metadata["resolve"]["root"].as_str().unwrap();
-    let mut queue = vec![root.to_owned()];
-    let mut reached = std::collections::BTreeSet::new();
-    while let Some(id) = queue.pop() {
-        if !reached.insert(id.clone()) {
-            continue;
-        }
-        let node = graph.iter().find(|node| node["id"] == id.as_str()).unwrap();
-        for dependency in node["deps"].as_array().unwrap() {
-            let kinds = dependency["dep_kinds"].as_array().unwrap();
-            if kinds.iter().any(|kind| kind["kind"] != "dev") {
-                queue.push(dependency["pkg"].as_str().unwrap().to_owned());
-            }
-        }
-    }
-    assert!(reached.len() > 20, "the graph was followed");
+    let lock = include_str!("../Cargo.lock");
+    let names: Vec<&str> =
+        lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
+    assert!(names.contains(&"iacscan") && names.len() > 100, "the lock file was read");
     const FORBIDDEN: &[&str] = &[
         "hyper",
         "reqwest",
@@ -158,13 +137,10 @@ fn no_network_crate_is_in_the_tree() {
         "gix-credentials",
         "gix-command",
     ];
-    for package in metadata["packages"].as_array().unwrap() {
-        let (id, name) = (package["id"].as_str().unwrap(), package["name"].as_str().unwrap());
-        if reached.contains(id) {
-            assert!(
-                !FORBIDDEN.contains(&name) && !name.starts_with("aws-"),
-                "{name} can reach the network"
-            );
-        }
+    for name in names {
+        assert!(
+            !FORBIDDEN.contains(&name) && !name.starts_with("aws-"),
+            "{name} can reach the network"
+        );
     }
 }
