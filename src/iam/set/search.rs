@@ -229,6 +229,8 @@ impl<'s> Search<'s> {
                         continue;
                     };
                     for glob in both {
+                        // The texts to try are none of an unknown name's.
+                        self.undecided |= own.has_name() && glob.has_star();
                         if seen.len() > CANDIDATES {
                             self.undecided = true;
                             return false;
@@ -314,9 +316,13 @@ fn is_uncertain(witness: &Witness, outside: &[&Grant]) -> bool {
         if !text.has_unknown() {
             return selection.contains(text.tokens());
         }
+        if selection.negated {
+            let surely = |g: &Glob| !g.has_name() && g.matches(text.tokens());
+            return !selection.globs.iter().any(surely);
+        }
         let wide = text.widened(false);
         let meets = |g: &Glob| intersect(g, &wide).is_none_or(|both| !both.is_empty());
-        selection.negated || selection.globs.iter().any(meets)
+        selection.globs.iter().any(meets)
     };
     let contains = |selection: &Selection, text: &Glob| selection.contains(text.tokens());
     let holds = |test: &Test| {
