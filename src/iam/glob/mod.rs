@@ -139,11 +139,6 @@ impl Glob {
         Glob::new(text, Reading { variables, ..Reading::RESOURCE })
     }
 
-    /// Exactly this text.
-    pub(crate) fn exactly(text: &str) -> Glob {
-        Glob::new(&Str::text(text), Reading::TEXT)
-    }
-
     /// Every text.
     pub(crate) fn any() -> Glob {
         Glob { tokens: Box::new([MANY]) }
@@ -273,17 +268,25 @@ impl Glob {
         Glob::from_tokens(tokens)
     }
 
-    /// The pattern as one to be searched: unknown names vary freely, and so do the policy
-    /// variables that are not kept.
+    /// The pattern as one to be searched, as far as names go: unknown ones vary freely.
+    pub(crate) fn unnamed(&self) -> Cow<'_, Glob> {
+        self.freed(&is_name)
+    }
+
+    /// The pattern with policy variables, but for those kept, that vary freely.
     pub(crate) fn searched(&self, keep: &dyn Fn(Token) -> bool) -> Cow<'_, Glob> {
-        let frees = |t: Token| is_name(t) || is_variable(t) && !keep(t);
+        self.freed(&|token| is_variable(token) && !keep(token))
+    }
+
+    fn freed(&self, frees: &dyn Fn(Token) -> bool) -> Cow<'_, Glob> {
         if !self.tokens.iter().any(|t| frees(*t)) {
             return Cow::Borrowed(self);
         }
         let fields = self.tokens.iter().filter(|t| **t == COLON).count() >= 5;
         let mut seen = 0;
-        let tokens = self.tokens.iter().filter(|t| !matches!(**t, ONE_NAME | ONE_WORD));
-        let tokens = tokens.map(|&token| {
+        // The first letter of a name goes with its others.
+        let first = |t: Token| matches!(t, ONE_NAME | ONE_WORD) && frees(t);
+        let tokens = self.tokens.iter().filter(|t| !first(**t)).map(|&token| {
             seen += usize::from(token == COLON);
             match token {
                 _ if !frees(token) => token,

@@ -282,7 +282,12 @@ impl<'s> Search<'s> {
                 }
             });
         }
-        let common = Rc::new(common.unwrap_or_else(|| vec![Cow::Owned(Glob::any())]));
+        let common = common.unwrap_or_else(|| vec![Cow::Owned(Glob::any())]);
+        let unnamed = |glob| match glob {
+            Cow::Borrowed(glob) => Glob::unnamed(glob),
+            Cow::Owned(glob) => Cow::Owned(glob.unnamed().into_owned()),
+        };
+        let common = Rc::new(common.into_iter().map(unnamed).collect::<Vec<_>>());
         self.candidates[at] = Some(Rc::clone(&common));
         common
     }
