@@ -114,6 +114,11 @@ pub(crate) fn is_public_within(
         let mut by = Vec::new();
         let mut example = None;
         for allow in access.allows.iter() {
+            // With nothing left to spend, it is not even looked up what to spend it on.
+            if budget.is_spent() {
+                possible.push(reference(allow));
+                continue;
+            }
             let mut allow = allow.clone();
             loosen(&mut allow, definition);
             let denies = access.denies.meeting(&allow);
@@ -404,6 +409,9 @@ impl Reached {
             let at = access.allows.partition_point(|g| g.origin.1 < statement.index);
             let mine = access.allows.get(at).filter(|g| g.origin.1 == statement.index);
             mine.map_or(Truth::False, |grant| {
+                if budget.is_spent() {
+                    return Truth::Unknown;
+                }
                 match exists(&[&asked, grant], &access.denies.meeting(grant), budget) {
                     Outcome::Found(_) => Truth::True,
                     Outcome::Nothing => Truth::False,

@@ -6,7 +6,7 @@
 //! search refines the candidate by those.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use ecow::EcoString;
@@ -98,6 +98,7 @@ pub(crate) fn exists(
         outside,
         budget,
         candidates: [None, None, None],
+        ones: [None, None, None],
         variables: None,
         witness: Witness::default(),
         undecided: false,
@@ -123,6 +124,8 @@ struct Search<'s> {
     budget: &'s mut Budget,
     /// What all of `inside` have in common, once it is known.
     candidates: [Option<Rc<Vec<Cow<'s, Glob>>>>; 3],
+    /// The most `?` in a pattern of each of `outside`, once it is known.
+    ones: [Option<Rc<Vec<usize>>>; 3],
     /// The policy variables of the sets to stay outside of.
     variables: Option<HashSet<Token>>,
     witness: Witness,
@@ -152,12 +155,13 @@ impl<'s> Search<'s> {
             .filter(|s| s.negated)
             .flat_map(|s| &s.globs)
             .collect();
-        let outer = active.iter().flat_map(|n| &selection(self.outside[*n], at).globs);
-        let ones = outer.chain(excluded.iter().copied()).map(Glob::ones).max().unwrap_or(0);
+        let outer = self.ones(at);
+        let outer = active.iter().map(|n| outer[*n]);
+        let ones = outer.chain(excluded.iter().map(|g| g.ones())).max().unwrap_or(0);
         let mut failed: Vec<Vec<usize>> = Vec::new();
         let mut seen: HashSet<Glob> = HashSet::new();
         while let Some(glob) = work.pop() {
-            let mut refine: Vec<usize> = Vec::new();
+            let mut refine: BTreeSet<usize> = BTreeSet::new();
             // With `?` about there are many texts to try. What contains the whole pattern
             // contains them all: often that is enough to know that none leads out.
             if ones > 0 {
@@ -200,11 +204,8 @@ impl<'s> Search<'s> {
                 }
                 let hit = |n: &usize| selection(self.outside[*n], at).contains(&text);
                 let next: Vec<usize> = active.iter().copied().filter(hit).collect();
-                for &n in &next {
-                    if selection(self.outside[n], at).negated && !refine.contains(&n) {
-                        refine.push(n);
-                    }
-                }
+                let negated = |n: &usize| selection(self.outside[*n], at).negated;
+                refine.extend(next.iter().copied().filter(negated));
                 if failed.iter().any(|f| is_subset(f, &next)) {
                     continue;
                 }
@@ -243,6 +244,15 @@ impl<'s> Search<'s> {
             }
         }
         false
+    }
+
+    fn ones(&mut self, at: usize) -> Rc<Vec<usize>> {
+        let outside = self.outside;
+        let most =
+            |grant: &&Grant| selection(grant, at).globs.iter().map(Glob::ones).max().unwrap_or(0);
+        let known =
+            self.ones[at].get_or_insert_with(|| Rc::new(outside.iter().map(most).collect()));
+        Rc::clone(known)
     }
 
     /// The patterns of what all of `inside` have in common in one dimension.
