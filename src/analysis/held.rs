@@ -99,8 +99,12 @@ impl<'m> Held<'m> {
     /// Whether every request of the action on one of the resources is allowed: the resources
     /// are ways to say the same.
     pub fn allows(&self, action: &str, resources: &[Str]) -> Verdict {
-        let documents: Vec<&Document> = self.identity.iter().map(|given| &*given.document).collect();
-        let truth = any_allows(&documents, action, resources);
+        let documents: Vec<&Document> =
+            self.identity.iter().map(|given| &*given.document).collect();
+        let truth = match self.speaks_of(action) {
+            true => any_allows(&documents, action, resources),
+            false => Truth::False,
+        };
         let identity = match truth {
             Truth::True => Verdict::yes(),
             Truth::False => match &self.open {
@@ -121,14 +125,22 @@ impl<'m> Held<'m> {
         Verdict::all([identity, boundary])
     }
 
+    /// Whether it may be allowed the action at all, by what it is known to have or by more.
+    pub fn may(&self, action: &str) -> bool {
+        self.open.is_some() || self.speaks_of(action)
+    }
+
     /// Whether some statement is about the action at all: cheaper than the engine, and nearly
     /// always a no.
-    pub fn may(&self, action: &str) -> bool {
-        let statements = self.identity.iter().flat_map(|given| &given.document.statements);
-        self.open.is_some()
-            || statements.into_iter().any(|statement| {
-                statement.effect != Effect::Deny && !statement.matches_action(action).is_false()
-            })
+    fn speaks_of(&self, action: &str) -> bool {
+        // What allows everything allows this.
+        let action = if action == "*:*" { "iam:CreateUser" } else { action };
+        self.identity.iter().any(|given| {
+            given.document.open
+                || given.document.statements.iter().any(|statement| {
+                    statement.effect != Effect::Deny && !statement.matches_action(action).is_false()
+                })
+        })
     }
 
     fn why_unknown(&self) -> Arc<Unknown> {
@@ -275,7 +287,8 @@ pub fn escapes_boundary(said: super::Said<'_>) -> Verdict {
                 [OF_ROLES, OF_USERS].concat().iter().any(|action| {
                     iam::catalog::actions_matching(if pattern == "*" { "*:*" } else { &pattern })
                         .any(|(service, found)| {
-                            action.eq_ignore_ascii_case(&format!("{}:{}", service.prefix, found.name))
+                            action
+                                .eq_ignore_ascii_case(&format!("{}:{}", service.prefix, found.name))
                         })
                 })
             };

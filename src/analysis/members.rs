@@ -16,9 +16,7 @@ pub fn contains(list: &Value, wanted: &Value) -> Verdict {
         }
         match (item.find_unknown(), wanted.find_unknown()) {
             // A name that is made at deployment is nobody else's.
-            (None, Some(_)) => Verdict::No,
-            (Some(unknown), None) => Verdict::Unknown(unknown.clone()),
-            (Some(unknown), Some(_)) if !is_computed(item) => Verdict::Unknown(unknown.clone()),
+            (Some(unknown), _) if !is_computed(item) => Verdict::Unknown(unknown.clone()),
             _ => Verdict::No,
         }
     }))

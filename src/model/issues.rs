@@ -250,9 +250,16 @@ fn settled(value: &Value, unknown: &Unknown, choice: &Value) -> Value {
 fn element(document: &Value, location: &Location, header: Span) -> Value {
     let span = span_at(document, location).unwrap_or(header);
     let value = value_at(document, location).unwrap_or(Value::NULL);
-    let whole = matches!(value.kind, ValueKind::Map(_)) && !location.at_key;
     let within = location.within_statement().is_empty();
-    let span = if whole && within { span.part(0, span.len().min(1)) } else { span };
+    let span = match value.as_map() {
+        Some(map) if within && !location.at_key => {
+            // The brace, or in YAML the first key.
+            let mut keys = map.entries.values().filter_map(|entry| entry.key_span);
+            let first = keys.find(|key| (key.file, key.start) == (span.file, span.start));
+            first.unwrap_or_else(|| span.part(0, span.len().min(1)))
+        }
+        _ => span,
+    };
     Value { kind: value.kind, ..value }.at(span)
 }
 

@@ -56,11 +56,14 @@ pub enum Kind {
     Unknown(Arc<Unknown>),
 }
 
+/// Entries by key. They are looked up so often that the hash function shows.
+pub type Entries = IndexMap<EcoString, Entry, foldhash::fast::RandomState>;
+
 /// The entries of a map or object.
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     /// Known keys, in the order of the language (Terraform: sorted).
-    pub entries: IndexMap<EcoString, Entry>,
+    pub entries: Entries,
     /// Present when there may be further entries, each with such a value. The known ones are
     /// what they are: what may be replaced is itself unknown (see [`Map::may_change`]).
     pub rest: Option<Arc<Unknown>>,
