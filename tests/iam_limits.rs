@@ -1,6 +1,5 @@
-//! No document makes the engine panic, hang or spend more than it may.
-
-use std::time::{Duration, Instant};
+//! No document makes the engine panic or hang. Nothing is timed: what ends here ends because the
+//! engine counts its effort, which `src/iam/set/effort.rs` tests.
 
 use iacscan::iam::catalog::managed_policies;
 use iacscan::iam::{
@@ -8,9 +7,6 @@ use iacscan::iam::{
     cross_account, is_public, summarize, validate,
 };
 use proptest::prelude::*;
-
-/// Far above what is needed, far below a hang; the tests run without optimisation.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 fn everything(tree: &Tree) {
     let document = Document::parse(tree);
@@ -38,17 +34,30 @@ fn many_statements() {
         format!(r#"{{"Effect":"Allow","Action":"s3:Get{n}","Resource":"arn:aws:s3:::b{n}/*"}}"#)
     };
     let all: Vec<String> = (0..100_000).map(one).collect();
-    let start = Instant::now();
     let document = statements(&all.join(","));
     assert_eq!(document.statements.len(), 100_000);
     let answer = allows(&[&document], &Query::every("s3:*", "*"));
-    assert_ne!(answer.truth, Truth::True);
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    assert_eq!(answer.truth, Truth::False);
+    let last = Query::some("s3:Get99999", "arn:aws:s3:::b99999/*");
+    assert_eq!(allows(&[&document], &last).truth, Truth::True);
+}
+
+/// Complements meet everything, so that no index helps: undecided is right.
+#[test]
+fn many_complements() {
+    let one = |n: usize| {
+        let effect = if n % 2 == 0 { "Deny" } else { "Allow" };
+        format!(
+            r#"{{"Effect":"{effect}","Principal":"*","NotAction":"s3:Get{n}","NotResource":"arn:aws:s3:::b{n}/*"}}"#
+        )
+    };
+    let all: Vec<String> = (0..5_000).map(one).collect();
+    let document = statements(&all.join(","));
+    assert_ne!(is_public(&document, Definition::S3).truth, Truth::True);
 }
 
 #[test]
 fn long_and_nested_wildcards() {
-    let start = Instant::now();
     let stars = "*a".repeat(5_000);
     let marks = "?*".repeat(5_000);
     let mixed = "*ab?".repeat(2_500);
@@ -66,12 +75,10 @@ fn long_and_nested_wildcards() {
             let _ = compare(old, new);
         }
     }
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
 #[test]
 fn many_conditions() {
-    let start = Instant::now();
     let one = |effect: &str, n: usize| {
         let keys: Vec<String> =
             (0..12).map(|k| format!(r#""x:k{k}":["a{}*","?b*{n}"]"#, n % 7)).collect();
@@ -86,14 +93,12 @@ fn many_conditions() {
     let set = PolicySet::new(&[&document]);
     assert_ne!(compare(&set, &set).truth, Truth::True);
     assert!(!allows(&[&document], &Query::some("s3:*", "*")).truth.is_false());
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
 /// The questions about whole documents, of many alike statements; `set/effort.rs` counts that
 /// the effort grows as their number does.
 #[test]
 fn many_statements_in_every_question() {
-    let start = Instant::now();
     let one = |n: usize| {
         format!(
             r#"{{"Effect":"Allow","Principal":"*","Action":"s3:Get*","Resource":"arn:aws:s3:::b/{n}/*"}}"#
@@ -109,7 +114,6 @@ fn many_statements_in_every_question() {
     assert_eq!(summarize(&[&document]).len(), 1);
     assert!(cross_account(&document, None, &[]).is_empty());
     assert!(!validate(&tree, PolicyType::Resource(ResourceKind::S3Bucket)).is_empty());
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
 }
 
 /// Statements that only their conditions tell apart, and no two exclude each other: undecided

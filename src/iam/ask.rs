@@ -115,24 +115,29 @@ pub struct Answer {
 #[must_use]
 pub fn allows(documents: &[&Document], query: &Query) -> Answer {
     let asked = query.grant();
+    // What it asks for may turn out to be what a literal says.
+    let possible = Grant { resources: asked.resources.widened(), ..asked.clone() };
     let lower = Access::of(documents, Bound::Under, query.conditions);
     let mut budget = Budget::new();
-    let sure = judge(&asked, &lower, query.every, &mut budget);
+    let sure = judge(&asked, &possible, &lower, query.every, &mut budget);
     if let (Truth::True, example) = sure {
         return Answer { truth: Truth::True, by: givers(&asked, &lower.allows), example };
     }
     let upper = Access::of(documents, Bound::Over, query.conditions);
-    let (possible, example) = judge(&asked, &upper, query.every, &mut budget);
+    let widest = if query.every { &asked } else { &possible };
+    let (truth, example) = judge(widest, &asked, &upper, query.every, &mut budget);
     let open = documents.iter().any(|d| d.open);
-    if possible.is_false() && !open {
+    if truth.is_false() && !open {
         let by = givers(&asked, &upper.denies);
         return Answer { truth: Truth::False, by, example };
     }
     Answer { truth: Truth::Unknown, by: givers(&asked, &upper.allows), example: None }
 }
 
+/// Whether every or some request asked for is allowed, and whether Denies take none of `denied`.
 fn judge(
     asked: &Grant,
+    denied: &Grant,
     access: &Access,
     every: bool,
     budget: &mut Budget,
@@ -154,8 +159,8 @@ fn judge(
         Outcome::Nothing => {}
         Outcome::Undecided => undecided = true,
     }
-    for deny in access.denies.meeting(asked) {
-        match find(&[asked, deny], &[], budget) {
+    for deny in access.denies.meeting(denied) {
+        match find(&[denied, deny], &[], budget) {
             Outcome::Found(witness) => return (Truth::False, Some(Example::of(&witness))),
             Outcome::Nothing => {}
             Outcome::Undecided => undecided = true,

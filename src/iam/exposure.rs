@@ -9,7 +9,7 @@ use super::ask::{Example, StatementRef};
 use super::document::{
     Comparison, Document, Effect, Operator, PrincipalKind, Principals, Statement,
 };
-use super::glob::{Glob, Token};
+use super::glob::{FRESH, Glob, Token, letters};
 use super::location::Location;
 use super::set::matcher::{Matcher, Test};
 use super::set::search::{Budget, Outcome, exists, find};
@@ -92,7 +92,6 @@ const ANALYZER_KEYS: [&str; 6] = [
 const INSIDE: [&str; 2] = ["aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"];
 
 const SOURCE_IP: &str = "aws:sourceip";
-const OUTSIDER: &str = "AWS:anonymous";
 
 /// Whether a resource policy lets anybody in the world do something.
 ///
@@ -115,6 +114,11 @@ pub(crate) fn is_public_within(
         let mut by = Vec::new();
         let mut example = None;
         for allow in access.allows.iter() {
+            // With nothing left to spend, it is not even looked up what to spend it on.
+            if budget.is_spent() {
+                possible.push(reference(allow));
+                continue;
+            }
             let mut allow = allow.clone();
             loosen(&mut allow, definition);
             let denies = access.denies.meeting(&allow);
@@ -175,6 +179,13 @@ fn variable(key: &str) -> Vec<Token> {
     Glob::resource(&Str::text(&format!("${{{key}}}")), true).variables().collect()
 }
 
+/// A principal that no policy names, not even by a name that is not known yet.
+fn nobody() -> Glob {
+    let mut tokens = letters("AWS:");
+    tokens.push(FRESH);
+    Glob::from_tokens(tokens)
+}
+
 /// Everyone who has none of the fixed values that the statement and the Denies about it name.
 fn outsider(allow: &Grant, denies: &[&Grant], definition: Definition) -> Grant {
     let mut fixed: BTreeMap<&str, Vec<Glob>> = BTreeMap::new();
@@ -226,7 +237,7 @@ fn outsider(allow: &Grant, denies: &[&Grant], definition: Definition) -> Grant {
     Grant {
         actions: Selection::any(),
         resources: Selection::any(),
-        principals: Selection::of(vec![Glob::exactly(OUTSIDER)]),
+        principals: Selection::of(vec![nobody()]),
         tests,
         origin: (0, 0),
     }
@@ -399,6 +410,9 @@ impl Reached {
             let at = access.allows.partition_point(|g| g.origin.1 < statement.index);
             let mine = access.allows.get(at).filter(|g| g.origin.1 == statement.index);
             mine.map_or(Truth::False, |grant| {
+                if budget.is_spent() {
+                    return Truth::Unknown;
+                }
                 match exists(&[&asked, grant], &access.denies.meeting(grant), budget) {
                     Outcome::Found(_) => Truth::True,
                     Outcome::Nothing => Truth::False,

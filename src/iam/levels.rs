@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::catalog::{self, AccessLevel, Service};
 use super::document::Document;
 use super::glob::{Token, letters};
+use super::set::search::Budget;
 use super::set::{Access, Bound, Conditions, Grant, Grants, Selection};
 
 /// What is allowed of one service.
@@ -44,7 +45,8 @@ impl LevelSummary {
 }
 
 /// What documents that apply together may allow, sorted by service. Unknown parts count as
-/// allowed; a Deny takes an action away only if it takes all of it.
+/// allowed; a Deny takes an action away only if it takes all of it, and is not looked at past the
+/// bounded effort.
 #[must_use]
 pub fn summarize(documents: &[&Document]) -> Vec<ServiceSummary> {
     let access = Access::of(documents, Bound::Over, Conditions::Judged);
@@ -83,6 +85,7 @@ impl<'a> Groups<'a> {
         let mut at: HashMap<&Selection, usize> = HashMap::new();
         let (mut first, mut members) = (Vec::new(), Vec::<Members<'a>>::new());
         let mut kinds: Vec<Reach> = Vec::new();
+        let mut budget = Budget::new();
         for allow in access.allows.iter() {
             let at = *at.entry(&allow.actions).or_insert_with(|| {
                 first.push(Grant {
@@ -102,8 +105,12 @@ impl<'a> Groups<'a> {
             if !kinds.contains(&reach) {
                 kinds.push(reach);
             }
-            let mut denies = access.denies.meeting(allow);
-            denies.retain(|deny| takes_all(deny, allow));
+            let mut denies = Vec::new();
+            if !budget.is_spent() {
+                denies = access.denies.meeting(allow);
+                let _ = budget.spend(denies.len());
+                denies.retain(|deny| takes_all(deny, allow));
+            }
             if !denies.is_empty() {
                 members[at].denied.push((reach, denies));
             } else if !members[at].free.contains(&reach) {

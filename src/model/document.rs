@@ -133,9 +133,8 @@ impl Within {
 /// one of a few known texts that have none.
 fn is_plain(unknown: &Unknown) -> bool {
     if !unknown.any_of.is_empty() {
-        let plain =
-            |value: &Value| value.as_str().is_some_and(|text| !text.contains(['*', '?', '$']));
-        return unknown.any_of.iter().all(plain);
+        let plain = |text: &str| !text.is_empty() && !text.contains(['*', '?', '$']);
+        return unknown.any_of.iter().all(|value| value.as_str().is_some_and(plain));
     }
     match &unknown.why {
         Why::Computed(..) => true,

@@ -58,7 +58,9 @@ impl Subject {
 
     /// A statement by its position.
     pub fn cite(&self, index: usize) -> Cited {
-        let statement = self.document.statements.iter().find(|s| s.index == index);
+        // Statements are in order.
+        let all = &self.document.statements;
+        let statement = all.binary_search_by_key(&index, |s| s.index).ok().map(|at| &all[at]);
         let sid = statement.and_then(|s| s.sid.as_ref());
         let actions = statement.and_then(|s| s.action.as_ref().or(s.not_action.as_ref()));
         let whole = statement.map_or_else(Location::root, |s| s.location.clone());

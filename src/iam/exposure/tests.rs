@@ -2,6 +2,7 @@
 //! and variations of them.
 
 use super::*;
+use crate::iam::tree::Tree;
 
 fn policy(rest: &str) -> Document {
     let json = format!(
@@ -254,4 +255,24 @@ fn unknown_parts_decide_only_where_they_matter() {
     assert_eq!(public(on("StringLike", Str::from_parts([Part::Name(4)]))), Truth::False);
     assert_eq!(public(on("StringEquals", Str::unknown(5))), Truth::False);
     assert_eq!(public(on("StringLike", Str::unknown(5))), Truth::Unknown);
+}
+
+/// The management account of the organisation, say: who it is is not known, but it is somebody.
+#[test]
+fn a_principal_of_unknown_name_is_not_everyone() {
+    let of = |part: Part| {
+        let text = |t: &str| Tree::String(t.into());
+        let who = Tree::Object(vec![("AWS".into(), Tree::String(Str::from_parts([part])))]);
+        let statement = Tree::Object(vec![
+            ("Effect".into(), text("Allow")),
+            ("Principal".into(), who),
+            ("Action".into(), text("kms:*")),
+            ("Resource".into(), text("*")),
+        ]);
+        let document = Document::parse(&Tree::Object(vec![("Statement".into(), statement)]));
+        is_public(&document, Definition::AccessAnalyzer).truth
+    };
+    assert_eq!(of(Part::Name(1)), Truth::False);
+    assert_eq!(of(Part::Symbol(Symbol::Account)), Truth::False);
+    assert_eq!(of(Part::Unknown(1)), Truth::Unknown);
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{COLON, Glob, MANY, MANY_FIELD, ONE, ONE_FIELD, Token, is_hole, is_star, is_wild};
+use super::{
+    COLON, FRESH, Glob, MANY, MANY_FIELD, MANY_NAME, MANY_WORD, ONE, ONE_FIELD, ONE_NAME, ONE_WORD,
+    SLASH, Token, is_hole, is_star, is_wild,
+};
 
 /// More alternatives than this for the rest of a pattern end the attempt.
 const WIDTH: usize = 64;
@@ -75,7 +78,8 @@ impl Search<'_> {
             (None, Some(_)) => empty_if_stars(&self.b[j..]),
             (Some(_), None) => empty_if_stars(&self.a[i..]),
             (Some(a), Some(b)) if is_star(a) && is_star(b) => {
-                let both = if a == MANY_FIELD || b == MANY_FIELD { MANY_FIELD } else { MANY };
+                let field = [a, b].iter().any(|t| matches!(*t, MANY_FIELD | MANY_WORD));
+                let both = if field { MANY_FIELD } else { MANY };
                 let mut rest = self.rest(i + 1, j, depth + 1)?;
                 rest.extend(self.rest(i, j + 1, depth + 1)?);
                 prefixed(both, rest)
@@ -130,7 +134,8 @@ fn meet(a: Token, b: Token) -> Option<Token> {
         (true, false) => letter(a, b),
         (false, true) => letter(b, a),
         (true, true) => {
-            let field = [a, b].iter().any(|t| matches!(*t, MANY_FIELD | ONE_FIELD));
+            let fields = [MANY_FIELD, MANY_WORD, ONE_FIELD, ONE_WORD];
+            let field = [a, b].iter().any(|t| fields.contains(t));
             Some(if field { ONE_FIELD } else { ONE })
         }
     }
@@ -141,6 +146,8 @@ fn letter(wild: Token, letter: Token) -> Option<Token> {
         ONE => !is_hole(letter),
         ONE_FIELD => letter != COLON && !is_hole(letter),
         MANY_FIELD => letter != COLON,
+        ONE_NAME | MANY_NAME => letter != FRESH,
+        ONE_WORD | MANY_WORD => !matches!(letter, FRESH | COLON | SLASH),
         _ => true,
     };
     within.then_some(letter)

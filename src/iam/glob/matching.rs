@@ -1,7 +1,8 @@
 //! Whether letters are one of a pattern's texts.
 
 use super::{
-    COLON, FRESH, MANY, MANY_FIELD, MANY_NAME, ONE, ONE_FIELD, Token, is_hole, is_star, is_wild,
+    COLON, FRESH, MANY, MANY_FIELD, MANY_NAME, MANY_WORD, ONE, ONE_FIELD, ONE_NAME, ONE_WORD,
+    SLASH, Token, is_hole, is_star, is_wild,
 };
 
 /// Whether a single token of a pattern accepts a letter, or includes a wildcard seen as a letter.
@@ -12,8 +13,9 @@ fn accepts(token: Token, letter: Token) -> bool {
             letter == ONE_FIELD || !(is_wild(letter) || is_hole(letter) || letter == COLON)
         }
         MANY => true,
-        MANY_FIELD => letter != COLON && letter != MANY && letter != ONE,
-        MANY_NAME => letter != FRESH && !is_wild(letter),
+        MANY_FIELD => !matches!(letter, COLON | MANY | ONE | ONE_NAME | MANY_NAME),
+        ONE_NAME | MANY_NAME => letter != FRESH && !is_wild(letter),
+        ONE_WORD | MANY_WORD => !matches!(letter, FRESH | COLON | SLASH) && !is_wild(letter),
         _ => token == letter,
     }
 }
@@ -37,10 +39,11 @@ pub(super) fn matches(pattern: &[Token], letters: &[Token]) -> bool {
             }
             _ => {
                 let Some((star, from)) = back else { return false };
-                // A star that cannot take this letter ends the attempt (an earlier star of its
-                // kind only comes back to the same letter), unless an earlier one takes more.
-                if !accepts(pattern[star], letters[from]) {
-                    let mixed = pattern[..star].iter().any(|t| matches!(*t, MANY | MANY_NAME));
+                // A star that cannot take this letter ends the attempt, unless an earlier
+                // wildcard takes it.
+                let letter = letters[from];
+                if !accepts(pattern[star], letter) {
+                    let mixed = pattern[..star].iter().any(|t| is_wild(*t) && accepts(*t, letter));
                     return mixed && matches_any_order(pattern, letters);
                 }
                 back = Some((star, from + 1));

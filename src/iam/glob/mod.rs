@@ -36,13 +36,22 @@ const FIRST_WILD: Token = 0xFFFF_FF00;
 pub(crate) const ONE: Token = FIRST_WILD;
 /// `?` within one of the first five fields of an ARN: not a colon.
 pub(crate) const ONE_FIELD: Token = FIRST_WILD + 1;
+/// A letter of a name nobody knows. A name is one fixed text, so it has no fresh letter; as a
+/// pattern it is one of these and then [`MANY_NAME`].
+const ONE_NAME: Token = FIRST_WILD + 2;
+/// The same of what has neither `:` nor `/`: an account, a Region, a partition, and whatever
+/// fills one of the first five fields of an ARN.
+const ONE_WORD: Token = FIRST_WILD + 3;
 /// `*`: any letters.
-pub(crate) const MANY: Token = FIRST_WILD + 2;
+pub(crate) const MANY: Token = FIRST_WILD + 4;
 /// `*` within one of the first five fields of an ARN: no colon.
-pub(crate) const MANY_FIELD: Token = FIRST_WILD + 3;
-/// Stands for a name nobody knows: any letters of one fixed text, so no fresh one.
-const MANY_NAME: Token = FIRST_WILD + 4;
+pub(crate) const MANY_FIELD: Token = FIRST_WILD + 5;
+/// Any letters of [`ONE_NAME`].
+const MANY_NAME: Token = FIRST_WILD + 6;
+/// Any letters of [`ONE_WORD`].
+const MANY_WORD: Token = FIRST_WILD + 7;
 const COLON: Token = ':' as Token;
+const SLASH: Token = '/' as Token;
 
 fn is_star(token: Token) -> bool {
     token >= MANY
@@ -50,6 +59,11 @@ fn is_star(token: Token) -> bool {
 
 fn is_wild(token: Token) -> bool {
     token >= FIRST_WILD
+}
+
+/// Whether it is of one fixed text nobody knows.
+fn is_name(token: Token) -> bool {
+    matches!(token, ONE_NAME | ONE_WORD | MANY_NAME | MANY_WORD)
 }
 
 /// A hole of the text or a policy variable: a letter that stands for a longer text.
@@ -125,11 +139,6 @@ impl Glob {
         Glob::new(text, Reading { variables, ..Reading::RESOURCE })
     }
 
-    /// Exactly this text.
-    pub(crate) fn exactly(text: &str) -> Glob {
-        Glob::new(&Str::text(text), Reading::TEXT)
-    }
-
     /// Every text.
     pub(crate) fn any() -> Glob {
         Glob { tokens: Box::new([MANY]) }
@@ -137,10 +146,12 @@ impl Glob {
 
     /// Joins runs of wildcards and puts `?` before `*`, so that equal runs look equal.
     pub(crate) fn from_tokens(mut tokens: Vec<Token>) -> Glob {
-        if tokens.iter().filter(|t| is_wild(**t)).count() > 1 {
+        // A name beside `*` is not the same as `*` beside a name.
+        let joins = |t: &&Token| is_wild(**t) && !is_name(**t);
+        if tokens.iter().filter(joins).count() > 1 {
             let mut at = 0;
             while at < tokens.len() {
-                let end = at + tokens[at..].iter().take_while(|t| is_wild(**t)).count();
+                let end = at + tokens[at..].iter().take_while(joins).count();
                 if end > at + 1 {
                     tokens[at..end].sort_unstable();
                     let mut keep = at;
@@ -171,7 +182,12 @@ impl Glob {
 
     /// Whether a wildcard of the text itself is left: an unknown name is one fixed text.
     pub(crate) fn has_star(&self) -> bool {
-        self.tokens.iter().any(|t| is_wild(*t) && *t != MANY_NAME)
+        self.tokens.iter().any(|t| is_wild(*t) && !is_name(*t))
+    }
+
+    /// Whether a part is an unknown name, which is one fixed text.
+    pub(crate) fn has_name(&self) -> bool {
+        self.tokens.iter().any(|t| is_name(*t))
     }
 
     /// Whether a part is text nobody knows (symbols, names, unknown text).
@@ -225,34 +241,52 @@ impl Glob {
         }
         let fields = self.tokens.iter().filter(|t| **t == COLON).count() >= 5;
         let mut seen = 0;
-        let tokens = self.tokens.iter().map(|&token| {
+        let mut tokens = Vec::with_capacity(self.tokens.len() + 4);
+        for &token in &self.tokens {
             seen += usize::from(token == COLON);
-            let many = if fields && seen < 5 { MANY_FIELD } else { MANY };
+            let field = fields && seen < 5;
             match token {
-                _ if !is_hole(token) || token >= top => token,
-                UNKNOWN..FIRST_WILD => many,
-                _ => MANY_NAME,
+                _ if !is_hole(token) || token >= top => tokens.push(token),
+                UNKNOWN..FIRST_WILD => tokens.push(if field { MANY_FIELD } else { MANY }),
+                _ => tokens.extend(name(token, field)),
             }
-        });
-        Glob::from_tokens(tokens.collect())
+        }
+        Glob::from_tokens(tokens)
     }
 
     /// The same for texts without wildcards: an unknown part is one text, whatever it holds.
     pub(crate) fn widened_exact(&self) -> Glob {
-        let name = |t: &Token| if is_hole(*t) && *t < VARIABLE { MANY_NAME } else { *t };
-        Glob::from_tokens(self.tokens.iter().map(name).collect())
+        let mut tokens = Vec::with_capacity(self.tokens.len() + 4);
+        for &token in &self.tokens {
+            match token {
+                _ if !is_hole(token) || token >= VARIABLE => tokens.push(token),
+                // An unknown text may be empty.
+                UNKNOWN.. => tokens.push(MANY_NAME),
+                _ => tokens.extend(name(token, false)),
+            }
+        }
+        Glob::from_tokens(tokens)
     }
 
-    /// The pattern as one to be searched: unknown names vary freely, and so do the policy
-    /// variables that are not kept.
+    /// The pattern as one to be searched, as far as names go: unknown ones vary freely.
+    pub(crate) fn unnamed(&self) -> Cow<'_, Glob> {
+        self.freed(&is_name)
+    }
+
+    /// The pattern with policy variables, but for those kept, that vary freely.
     pub(crate) fn searched(&self, keep: &dyn Fn(Token) -> bool) -> Cow<'_, Glob> {
-        let frees = |t: Token| t == MANY_NAME || is_variable(t) && !keep(t);
+        self.freed(&|token| is_variable(token) && !keep(token))
+    }
+
+    fn freed(&self, frees: &dyn Fn(Token) -> bool) -> Cow<'_, Glob> {
         if !self.tokens.iter().any(|t| frees(*t)) {
             return Cow::Borrowed(self);
         }
         let fields = self.tokens.iter().filter(|t| **t == COLON).count() >= 5;
         let mut seen = 0;
-        let tokens = self.tokens.iter().map(|&token| {
+        // The first letter of a name goes with its others.
+        let first = |t: Token| matches!(t, ONE_NAME | ONE_WORD) && frees(t);
+        let tokens = self.tokens.iter().filter(|t| !first(**t)).map(|&token| {
             seen += usize::from(token == COLON);
             match token {
                 _ if !frees(token) => token,
@@ -281,6 +315,7 @@ pub(crate) fn show(tokens: &[Token], fresh: char) -> String {
         match token {
             FRESH => text.push(fresh),
             ONE | ONE_FIELD => text.push('?'),
+            ONE_NAME | ONE_WORD => {}
             MANY.. => text.push('*'),
             VARIABLE.. => text.push_str("<variable>"),
             UNKNOWN.. => text.push_str("<unknown>"),
@@ -305,6 +340,11 @@ pub(crate) fn letters(text: &str) -> Vec<Token> {
 /// What comes before the first colon.
 pub(crate) fn service_of(letters: &[Token]) -> Option<&[Token]> {
     letters.iter().position(|t| *t == COLON).map(|end| &letters[..end])
+}
+
+/// The wildcards for a name or symbol, within one of the first five fields of an ARN or not.
+fn name(hole: Token, field: bool) -> [Token; 2] {
+    if field || hole < FRESH { [ONE_WORD, MANY_WORD] } else { [ONE_NAME, MANY_NAME] }
 }
 
 fn symbol_number(symbol: Symbol) -> Token {

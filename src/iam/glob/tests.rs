@@ -43,7 +43,7 @@ fn holes_equal_themselves_only() {
     assert!(!arn("arn:aws:iam::111122223333:role/*").covers(&own));
     assert!(own.widened(false).covers(&arn("arn:aws:iam::111122223333:role/a")));
     assert!(!own.widened(false).covers(&arn("arn:aws:iam::*:role/a")));
-    assert!(own.widened(false).searched(&|_| false).covers(&arn("arn:aws:iam::*:role/a")));
+    assert!(own.widened(false).unnamed().covers(&arn("arn:aws:iam::*:role/a")));
 }
 
 #[test]
@@ -67,4 +67,27 @@ fn instances_tell_whether_a_union_covers() {
     let all: Vec<_> = Instances::new(&p, 1).expect("few").collect();
     assert_eq!(all.len(), 3);
     assert!(all.iter().all(|t| inside(t)));
+}
+
+#[test]
+fn a_name_is_one_text_of_at_least_a_letter() {
+    let of = |before: &str, part: Part, after: &str| {
+        let parts = [Part::Text(before.into()), part, Part::Text(after.into())];
+        Glob::resource(&Str::from_parts(parts), true).widened(false)
+    };
+    let fresh = [FRESH];
+    let any_bucket = || [letters("arn:aws:s3:::").as_slice(), &fresh].concat();
+    let bucket = of("arn:aws:s3:::", Part::Name(1), "*");
+    assert!(bucket.matches_text("arn:aws:s3:::logs"));
+    assert!(!bucket.matches_text("arn:aws:s3:::"));
+    assert!(!bucket.matches(&any_bucket()));
+    assert!(of("arn:aws:s3:::*", Part::Name(1), "").matches_text("arn:aws:s3:::a-b"));
+    let partition = of("arn:", Part::Symbol(Symbol::Partition), ":s3:::*");
+    assert!(partition.matches_text("arn:aws-cn:s3:::logs"));
+    assert!(!partition.matches_text("arn:aws:sqs:::s3:::logs"));
+    // What a name may hold does not keep an earlier wildcard from taking more.
+    let mixed = of("arn:aws:x:::*/", Part::Symbol(Symbol::Account), "b?");
+    assert!(mixed.matches_text("arn:aws:x:::a/b/c/1bc"));
+    let start = of("?", Part::Symbol(Symbol::Account), "b");
+    assert!(start.matches_text("/1b"));
 }

@@ -108,6 +108,12 @@ impl Selection {
         found != self.negated
     }
 
+    /// The same patterns with unknown parts as wildcards.
+    pub(crate) fn widened(&self) -> Selection {
+        let globs = self.globs.iter().map(|g| g.widened(false)).collect();
+        Selection { negated: self.negated, globs, literal: 0 }
+    }
+
     /// Whether it surely contains every text of the pattern; for a complement not looked at.
     pub(crate) fn covers(&self, glob: &Glob) -> bool {
         self.is_any() || !self.negated && self.globs.iter().any(|g| g.covers(glob))

@@ -6,7 +6,7 @@
 //! search refines the candidate by those.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use ecow::EcoString;
@@ -98,6 +98,7 @@ pub(crate) fn exists(
         outside,
         budget,
         candidates: [None, None, None],
+        ones: [None, None, None],
         variables: None,
         witness: Witness::default(),
         undecided: false,
@@ -123,6 +124,8 @@ struct Search<'s> {
     budget: &'s mut Budget,
     /// What all of `inside` have in common, once it is known.
     candidates: [Option<Rc<Vec<Cow<'s, Glob>>>>; 3],
+    /// The most `?` in a pattern of each of `outside`, once it is known.
+    ones: [Option<Rc<Vec<usize>>>; 3],
     /// The policy variables of the sets to stay outside of.
     variables: Option<HashSet<Token>>,
     witness: Witness,
@@ -152,12 +155,13 @@ impl<'s> Search<'s> {
             .filter(|s| s.negated)
             .flat_map(|s| &s.globs)
             .collect();
-        let outer = active.iter().flat_map(|n| &selection(self.outside[*n], at).globs);
-        let ones = outer.chain(excluded.iter().copied()).map(Glob::ones).max().unwrap_or(0);
+        let outer = self.ones(at);
+        let outer = active.iter().map(|n| outer[*n]);
+        let ones = outer.chain(excluded.iter().map(|g| g.ones())).max().unwrap_or(0);
         let mut failed: Vec<Vec<usize>> = Vec::new();
         let mut seen: HashSet<Glob> = HashSet::new();
         while let Some(glob) = work.pop() {
-            let mut refine: Vec<usize> = Vec::new();
+            let mut refine: BTreeSet<usize> = BTreeSet::new();
             // With `?` about there are many texts to try. What contains the whole pattern
             // contains them all: often that is enough to know that none leads out.
             if ones > 0 {
@@ -200,11 +204,8 @@ impl<'s> Search<'s> {
                 }
                 let hit = |n: &usize| selection(self.outside[*n], at).contains(&text);
                 let next: Vec<usize> = active.iter().copied().filter(hit).collect();
-                for &n in &next {
-                    if selection(self.outside[n], at).negated && !refine.contains(&n) {
-                        refine.push(n);
-                    }
-                }
+                let negated = |n: &usize| selection(self.outside[*n], at).negated;
+                refine.extend(next.iter().copied().filter(negated));
                 if failed.iter().any(|f| is_subset(f, &next)) {
                     continue;
                 }
@@ -229,6 +230,8 @@ impl<'s> Search<'s> {
                         continue;
                     };
                     for glob in both {
+                        // The texts to try are none of an unknown name's.
+                        self.undecided |= own.has_name() && glob.has_star();
                         if seen.len() > CANDIDATES {
                             self.undecided = true;
                             return false;
@@ -241,6 +244,15 @@ impl<'s> Search<'s> {
             }
         }
         false
+    }
+
+    fn ones(&mut self, at: usize) -> Rc<Vec<usize>> {
+        let outside = self.outside;
+        let most =
+            |grant: &&Grant| selection(grant, at).globs.iter().map(Glob::ones).max().unwrap_or(0);
+        let known =
+            self.ones[at].get_or_insert_with(|| Rc::new(outside.iter().map(most).collect()));
+        Rc::clone(known)
     }
 
     /// The patterns of what all of `inside` have in common in one dimension.
@@ -280,7 +292,12 @@ impl<'s> Search<'s> {
                 }
             });
         }
-        let common = Rc::new(common.unwrap_or_else(|| vec![Cow::Owned(Glob::any())]));
+        let common = common.unwrap_or_else(|| vec![Cow::Owned(Glob::any())]);
+        let unnamed = |glob| match glob {
+            Cow::Borrowed(glob) => Glob::unnamed(glob),
+            Cow::Owned(glob) => Cow::Owned(glob.unnamed().into_owned()),
+        };
+        let common = Rc::new(common.into_iter().map(unnamed).collect::<Vec<_>>());
         self.candidates[at] = Some(Rc::clone(&common));
         common
     }
@@ -314,9 +331,13 @@ fn is_uncertain(witness: &Witness, outside: &[&Grant]) -> bool {
         if !text.has_unknown() {
             return selection.contains(text.tokens());
         }
+        if selection.negated {
+            let surely = |g: &Glob| !g.has_name() && g.matches(text.tokens());
+            return !selection.globs.iter().any(surely);
+        }
         let wide = text.widened(false);
         let meets = |g: &Glob| intersect(g, &wide).is_none_or(|both| !both.is_empty());
-        selection.negated || selection.globs.iter().any(meets)
+        selection.globs.iter().any(meets)
     };
     let contains = |selection: &Selection, text: &Glob| selection.contains(text.tokens());
     let holds = |test: &Test| {

@@ -18,12 +18,24 @@ pub(super) struct Format {
     pub name: &'static str,
 }
 
+/// Formats that AWS documents and its service reference does not list:
+/// - <https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html>
+///   (whatever path its own API has)
+/// - <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html>
+/// - <https://docs.aws.amazon.com/waf/latest/developerguide/classic-waf-auth-and-access-control.html>
+const UNLISTED: [&str; 4] = [
+    "arn:${Partition}:apigateway:${Region}::/${Path}",
+    "arn:${Partition}:cloudformation:${Region}:${Account}:transform/${Name}",
+    "arn:${Partition}:waf::${Account}:changetoken/${Id}",
+    "arn:${Partition}:waf-regional:${Region}:${Account}:changetoken/${Id}",
+];
+
 /// The formats with this service field, of whatever service.
 pub(super) fn formats(service: &str) -> &'static [Format] {
     static FORMATS: OnceLock<HashMap<&'static str, Vec<Format>>> = OnceLock::new();
     let all = FORMATS.get_or_init(|| {
         let mut all: HashMap<&'static str, Vec<Format>> = HashMap::new();
-        for arn in catalog::arn_formats() {
+        for arn in catalog::arn_formats().chain(UNLISTED) {
             let fields: Vec<&'static str> = arn.splitn(6, ':').collect();
             if let [_, _, service, region, account, name] = fields.as_slice() {
                 all.entry(service).or_default().push(Format { region, account, name });

@@ -181,8 +181,9 @@ impl Check {
             }
         }
         if let Some(account) = plain(account) {
-            // AWS's own documents and automations of Systems Manager belong to no account.
-            let owned = matches!(service, "ssm" | "ec2" | "rds" | "elasticbeanstalk");
+            // AWS's own documents, images and views belong to no account.
+            let owned = ["ssm", "ec2", "rds", "elasticbeanstalk", "resource-explorer-2"];
+            let owned = owned.contains(&service);
             if account.is_empty() && !owned && all(|f| f.account == "${Account}") {
                 let message = format!("{whole} has no account id; add one, or * for all.");
                 self.error("MISSING_ARN_ACCOUNT", place, message);

@@ -835,3 +835,27 @@ fn policies_of_aws_pass() {
     // Actions of services that were shut down are left in some.
     assert!(errors * 12 < count, "{errors} of {count}");
 }
+
+/// Forms that AWS documents, or that its own policies name, and its service reference lacks.
+#[test]
+fn unlisted_formats_of_aws_are_arns() {
+    let codes = |resource: &str| {
+        let json = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"s3:GetObject","Resource":"{resource}"}}}}"#
+        );
+        let issues = validate(&Tree::from_json(&json).expect("JSON"), Identity);
+        issues.into_iter().map(|i| i.code).filter(|c| c.contains("ARN")).collect::<Vec<_>>()
+    };
+    for good in [
+        "arn:aws:apigateway:*::/v2/apis/*/routes",
+        "arn:aws:apigateway:*::/tags",
+        "arn:aws:cloudformation:*:aws:transform/Serverless-2016-10-31",
+        "arn:aws:waf::111122223333:changetoken/*",
+        "arn:aws:resource-explorer-2:*::view/AWSServiceViewForApplicationSignals/service-view",
+    ] {
+        assert!(codes(good).is_empty(), "{good}: {:?}", codes(good));
+    }
+    // What AWS's own policies have by mistake stays one.
+    assert_eq!(codes("arn:aws:kms:*:111122223333::*"), ["INVALID_ARN_RESOURCE"]);
+    assert_eq!(codes("arn:aws:states:*:*:statemachine:*x*"), ["INVALID_ARN_RESOURCE"]);
+}
