@@ -46,7 +46,7 @@ fn many_statements() {
 #[test]
 fn many_complements() {
     let one = |n: usize| {
-        let effect = if n % 2 == 0 { "Deny" } else { "Allow" };
+        let effect = if n.is_multiple_of(2) { "Deny" } else { "Allow" };
         format!(
             r#"{{"Effect":"{effect}","Principal":"*","NotAction":"s3:Get{n}","NotResource":"arn:aws:s3:::b{n}/*"}}"#
         )

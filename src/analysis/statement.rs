@@ -88,11 +88,12 @@ impl<'m> Said<'m> {
         }
         let (mut partitions, mut accounts) = (vec![], vec![]);
         for item in self.statement.resource.iter().flat_map(|values| &values.items) {
-            let [_, partition, _, _, account, _] = &item.text.splitn(6, ':')[..] else { continue };
-            if let [part] = partition.parts() {
+            // Fewer fields than an ARN has end in a wildcard.
+            let fields = item.text.splitn(6, ':');
+            if let Some([part]) = fields.get(1).map(Str::parts) {
                 add(&mut partitions, part, |text| !text.contains('*'));
             }
-            if let [part] = account.parts() {
+            if let Some([part]) = fields.get(4).map(Str::parts) {
                 add(&mut accounts, part, is_account_id);
             }
         }

@@ -110,7 +110,7 @@ pub struct Located<T> {
 }
 
 /// What is to be scanned and how.
-#[derive(Clone, Debug)]
+#[derive(Default, Clone, Debug)]
 pub struct Request {
     /// Directories and files.
     pub paths: Vec<PathBuf>,
@@ -141,21 +141,4 @@ pub struct BaseCommit {
     pub work_tree: PathBuf,
     /// The commit.
     pub commit: ObjectId,
-}
-
-impl Default for Request {
-    fn default() -> Request {
-        Request {
-            paths: vec![],
-            config: Config::default(),
-            rules: vec![],
-            jobs: None,
-            var_files: vec![],
-            parameters: vec![],
-            source: None,
-            vars: vec![],
-            now: 0,
-            base: None,
-        }
-    }
 }
