@@ -1,4 +1,5 @@
 mod builder;
+mod shown;
 
 use std::fmt;
 use std::ops::Range;
