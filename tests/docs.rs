@@ -63,8 +63,12 @@ fn page(pack: &str, rules: &[&Rule]) -> String {
         let served = iacscan::rules::served_by(&rule.id).map(str::to_owned);
         let controls: BTreeSet<String> = named.chain(served).collect();
         let (severity, level) = (rule.severity.name(), rule.level.name());
-        writeln!(text, "\n## `{}`\n\n{}\n\nSeverity {severity}, level {level}.", rule.id, rule.title)
-            .unwrap();
+        writeln!(
+            text,
+            "\n## `{}`\n\n{}\n\nSeverity {severity}, level {level}.",
+            rule.id, rule.title
+        )
+        .unwrap();
         if !controls.is_empty() {
             let controls: Vec<String> = controls.into_iter().collect();
             writeln!(text, "Controls: {}.", controls.join(", ")).unwrap();
@@ -78,7 +82,8 @@ fn page(pack: &str, rules: &[&Rule]) -> String {
                 ExampleLanguage::CloudFormation => "yaml",
             };
             let title = if bad { "Found" } else { "Not found" };
-            write!(text, "\n{title}:\n\n```{language}\n{}\n```\n", example.text.trim_end()).unwrap();
+            write!(text, "\n{title}:\n\n```{language}\n{}\n```\n", example.text.trim_end())
+                .unwrap();
         }
         text.push('\n');
         for reference in &rule.references {

@@ -264,7 +264,7 @@ fn nothing_outside_the_repository_is_read() {
     let secret = outside.path().join("policy.json");
     std::fs::write(
         &secret,
-        r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
+        r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#,
     )
     .unwrap();
     let path: PathBuf = secret.canonicalize().unwrap();
@@ -276,7 +276,7 @@ fn nothing_outside_the_repository_is_read() {
     };
     let (found, _) = findings(&[("main.tf", &text(&path))], &[]);
     assert_eq!(found, []);
-    let inside = r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+    let inside = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
     let (found, _) =
         findings(&[("main.tf", &text(Path::new("policy.json"))), ("policy.json", inside)], &[]);
     assert_eq!(found, [("least-privilege/admin-policy".to_owned(), "policy.json".to_owned(), 1)]);

@@ -85,6 +85,11 @@ const CREDENTIALS: &[&str] = &[
     "sts:GetSessionToken",
 ];
 
+/// Actions of permissions management that change nobody's rights to the resource: replicas go to
+/// the owner of the bucket they are written to, and a retention is passed by.
+const KEEPS_POLICY: &[&str] =
+    &["s3:BypassGovernanceRetention", "s3:ObjectOwnerOverrideToBucketOwner"];
+
 /// How many actions of a statement the engine is asked about.
 const TRIES: usize = 12;
 
@@ -143,11 +148,8 @@ fn granted(said: Said<'_>, action: &Item, resource: Option<&Item>, name: &str) -
     let mut evidence = Evidence::default();
     evidence.elements.extend(said.element("actions", &action.location));
     evidence.elements.extend(resource.and_then(|r| said.element("resources", &r.location)));
-    evidence.proof = Some(format!(
-        "{} may {name} on {}",
-        said.policy.owners.first().map_or("its principal", String::as_str),
-        phrase::resource("*", name),
-    ));
+    evidence.proof =
+        Some(format!("{} may {name} on {}", said.grantee(), phrase::resource("*", name),));
     Verdict::Yes(evidence)
 }
 
@@ -272,9 +274,12 @@ pub fn changes_permissions(said: Said<'_>) -> Verdict {
         let Some(pattern) = item.text.as_text() else { continue };
         let pattern = if pattern == "*" { "*:*" } else { pattern };
         let mut matching = catalog::actions_matching(pattern);
-        if let Some((service, action)) =
-            matching.find(|(_, action)| action.level == AccessLevel::PermissionsManagement)
-        {
+        let changes = |(service, action): &(&Service, &Action)| {
+            let kept =
+                |known: &&str| known.split_once(':') == Some((&*service.prefix, &*action.name));
+            action.level == AccessLevel::PermissionsManagement && !KEEPS_POLICY.iter().any(kept)
+        };
+        if let Some((service, action)) = matching.find(changes) {
             let name = format!("{}:{}", service.prefix, action.name);
             return granted(said, item, None, &name);
         }

@@ -99,7 +99,8 @@ impl<'m> Held<'m> {
     /// Whether every request of the action on one of the resources is allowed: the resources
     /// are ways to say the same.
     pub fn allows(&self, action: &str, resources: &[Str]) -> Verdict {
-        let documents: Vec<&Document> = self.identity.iter().map(|given| &*given.document).collect();
+        let documents: Vec<&Document> =
+            self.identity.iter().map(|given| &*given.document).collect();
         let truth = any_allows(&documents, action, resources);
         let identity = match truth {
             Truth::True => Verdict::yes(),
@@ -275,7 +276,8 @@ pub fn escapes_boundary(said: super::Said<'_>) -> Verdict {
                 [OF_ROLES, OF_USERS].concat().iter().any(|action| {
                     iam::catalog::actions_matching(if pattern == "*" { "*:*" } else { &pattern })
                         .any(|(service, found)| {
-                            action.eq_ignore_ascii_case(&format!("{}:{}", service.prefix, found.name))
+                            action
+                                .eq_ignore_ascii_case(&format!("{}:{}", service.prefix, found.name))
                         })
                 })
             };

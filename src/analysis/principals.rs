@@ -1,5 +1,7 @@
 //! Whom statements let in, and what they ask of them.
 
+use ecow::EcoString;
+
 use super::statement::{Said, is_account_id};
 use super::{Evidence, Verdict};
 use crate::iam::{
@@ -22,6 +24,8 @@ pub enum Who {
     Principal,
     /// An AWS service.
     Service,
+    /// An AWS service that says with each request for whose resource it is.
+    ServiceForOthers,
     /// An AWS service that acts for other accounts, and says for which.
     Deputy,
 }
@@ -36,6 +40,7 @@ impl Who {
             "other-account" => Who::OtherAccount,
             "principal" => Who::Principal,
             "service" => Who::Service,
+            "service-for-others" => Who::ServiceForOthers,
             "deputy" => Who::Deputy,
             _ => return None,
         })
@@ -76,20 +81,21 @@ const DEPUTIES: &[&str] = &[
     "vpc-flow-logs",
 ];
 
+/// Services whose requests name no source, so that no condition can hold them to one: the
+/// resource's path does, by AWS's own policy for it.
+///
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+const SOURCELESS: &[&str] = &["logdelivery.elasticloadbalancing.amazonaws.com"];
+
 /// Whether the statement's Principal names somebody of the kind.
 pub fn names(said: Said<'_>, who: Who) -> Verdict {
     let Some(principals) = &said.statement.principal else {
         return if said.statement.open { said.unknown() } else { Verdict::No };
     };
-    let key_policy = said
-        .statement
-        .action
-        .iter()
-        .flat_map(|actions| &actions.items)
-        .any(|item| item.text.prefix().to_ascii_lowercase().starts_with("kms:"));
+    let key_policy = KeyPolicy::of(said);
     let mut undecided = principals.open;
     for item in &principals.items {
-        match is(item, who, key_policy, &said.model.accounts) {
+        match is(item, who, key_policy.as_ref(), &said.model.accounts) {
             Truth::True => {
                 let mut evidence = Evidence::default();
                 evidence.elements.extend(said.element("principals", &item.location));
@@ -102,7 +108,7 @@ pub fn names(said: Said<'_>, who: Who) -> Verdict {
     if undecided { said.unknown() } else { Verdict::No }
 }
 
-fn is(item: &Principal, who: Who, key_policy: bool, accounts: &Accounts) -> Truth {
+fn is(item: &Principal, who: Who, key_policy: Option<&KeyPolicy>, accounts: &Accounts) -> Truth {
     let star = item.text.is("*");
     match (who, &item.kind) {
         (Who::Service, PrincipalKind::Service) => Truth::True,
@@ -110,7 +116,10 @@ fn is(item: &Principal, who: Who, key_policy: bool, accounts: &Accounts) -> Trut
             Some(name) => is_deputy(name).into(),
             None => is_deputy(item.text.prefix()).into(),
         },
-        (Who::Service | Who::Deputy, _) => Truth::False,
+        (Who::ServiceForOthers, PrincipalKind::Service) => {
+            Truth::from(!SOURCELESS.iter().any(|name| item.text.is(name)))
+        }
+        (Who::Service | Who::ServiceForOthers | Who::Deputy, _) => Truth::False,
         // Every service there is.
         (Who::Account, PrincipalKind::Service) => star.into(),
         (Who::Others, PrincipalKind::Service | PrincipalKind::CanonicalUser) => Truth::True,
@@ -123,7 +132,12 @@ fn is(item: &Principal, who: Who, key_policy: bool, accounts: &Accounts) -> Trut
     }
 }
 
-fn of_account(principal: &Str, who: Who, key_policy: bool, accounts: &Accounts) -> Truth {
+fn of_account(
+    principal: &Str,
+    who: Who,
+    key_policy: Option<&KeyPolicy>,
+    accounts: &Accounts,
+) -> Truth {
     let fields = principal.splitn(6, ':');
     let (account, whole) = match fields.as_slice() {
         [one] => (one, Truth::True),
@@ -136,13 +150,10 @@ fn of_account(principal: &Str, who: Who, key_policy: bool, accounts: &Accounts) 
     let own = match account.parts() {
         [Part::Symbol(Symbol::Account)] => Truth::True,
         [Part::Text(id)] if accounts.are_inside(id) => Truth::True,
-        // Every key policy lets its own account in, which is often written out.
-        [Part::Text(id)] if is_account_id(id) => {
-            match key_policy && accounts.own.is_none() && whole.is_true() {
-                true => Truth::Unknown,
-                false => Truth::False,
-            }
-        }
+        [Part::Text(id)] if is_account_id(id) => match key_policy {
+            Some(policy) if accounts.own.is_none() && policy.may_own(id) => Truth::Unknown,
+            _ => Truth::False,
+        },
         [Part::Text(_)] => return Truth::False,
         _ => Truth::Unknown,
     };
@@ -153,6 +164,48 @@ fn of_account(principal: &Str, who: Who, key_policy: bool, accounts: &Accounts) 
         Who::Others => !own,
         Who::Principal => Truth::True,
         _ => Truth::False,
+    }
+}
+
+/// The accounts that the policy of a KMS key lets in as a whole. Every such policy has to let its
+/// own account in, which is often written out.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+struct KeyPolicy {
+    /// It names the account deployed to as such.
+    names_own: bool,
+    /// The accounts that are written out.
+    accounts: Vec<EcoString>,
+}
+
+impl KeyPolicy {
+    /// `None` if the statement says nothing of KMS.
+    fn of(said: Said<'_>) -> Option<KeyPolicy> {
+        let mut actions = said.statement.action.iter().flat_map(|actions| &actions.items);
+        if !actions.any(|item| item.text.prefix().to_ascii_lowercase().starts_with("kms:")) {
+            return None;
+        }
+        let mut policy = KeyPolicy { names_own: false, accounts: vec![] };
+        let statements = &said.policy.document.statements;
+        for item in statements.iter().filter_map(|s| s.principal.as_ref()).flat_map(|p| &p.items) {
+            let fields = item.text.splitn(6, ':');
+            let account = match fields.as_slice() {
+                [one] => one,
+                [_, _, _, _, account, name] if name.is("root") => account,
+                _ => continue,
+            };
+            match account.parts() {
+                [Part::Symbol(Symbol::Account)] => policy.names_own = true,
+                [Part::Text(id)] if is_account_id(id) => policy.accounts.push(id.clone()),
+                _ => {}
+            }
+        }
+        Some(policy)
+    }
+
+    /// Whether an account that is written out may be that of the key.
+    fn may_own(&self, id: &str) -> bool {
+        !self.names_own && (self.accounts.is_empty() || self.accounts.iter().any(|own| own == id))
     }
 }
 

@@ -66,6 +66,19 @@ impl<'m> Said<'m> {
         }
     }
 
+    /// Who is allowed what the statement says, for messages: the first principal that it names,
+    /// or the first that its policy is attached to.
+    pub fn grantee(&self) -> String {
+        if let Some(principals) = &self.statement.principal {
+            let named = principals.items.first().map(|item| item.text.to_string());
+            return match named.as_deref() {
+                Some("*") => "anyone".into(),
+                _ => named.unwrap_or_else(|| "its principal".into()),
+            };
+        }
+        self.policy.owners.first().cloned().unwrap_or_else(|| "its principal".into())
+    }
+
     /// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
     /// write both out or refer to them: any way that the statement itself does counts, for whether
     /// a written-out one is the one deployed to is not known.

@@ -19,7 +19,9 @@ pub fn is_attached(model: &Model, policy: &Entity) -> Verdict {
         }
         match value.find_unknown() {
             // What comes from outside is not what is made here.
-            Some(unknown) if !matches!(unknown.why, Why::Variable(_) | Why::Computed(..) | Why::Data(_)) => {
+            Some(unknown)
+                if !matches!(unknown.why, Why::Variable(_) | Why::Computed(..) | Why::Data(_)) =>
+            {
                 Verdict::Unknown(unknown.clone())
             }
             _ => Verdict::No,
@@ -72,7 +74,9 @@ fn is_handed_on(model: &Model, entity: &Entity) -> Verdict {
     let address = &entity.parts[0].address;
     let output = model.of_kind(Kind::Output).find(|(_, output)| {
         any_part(output.written(output.kind.field("value").expect("of the schema")), &|value| {
-            *value == arn || *value == name || value.as_map().is_some_and(|map| map.of.as_ref() == Some(address))
+            *value == arn
+                || *value == name
+                || value.as_map().is_some_and(|map| map.of.as_ref() == Some(address))
         })
     });
     match output {
@@ -88,7 +92,9 @@ fn is_handed_on(model: &Model, entity: &Entity) -> Verdict {
 fn any_part(value: &Value, passes: &dyn Fn(&Value) -> bool) -> bool {
     passes(value)
         || match &value.kind {
-            ValueKind::List(items) | ValueKind::Set(items) => items.iter().any(|item| any_part(item, passes)),
+            ValueKind::List(items) | ValueKind::Set(items) => {
+                items.iter().any(|item| any_part(item, passes))
+            }
             ValueKind::Map(map) => map.iter().any(|(_, item)| any_part(item, passes)),
             _ => false,
         }
@@ -120,9 +126,10 @@ pub fn shows_secret(output: &Entity) -> Verdict {
     };
     let shows = any_part(output.written(field), &|value| match &value.kind {
         ValueKind::Unknown(unknown) => secret(unknown),
-        ValueKind::String(text) => {
-            text.parts().into_iter().any(|part| matches!(part, Part::Unknown(unknown) if secret(unknown)))
-        }
+        ValueKind::String(text) => text
+            .parts()
+            .into_iter()
+            .any(|part| matches!(part, Part::Unknown(unknown) if secret(unknown))),
         ValueKind::Map(map) => map.of.as_ref().is_some_and(|address| {
             SECRET_ATTRIBUTES.iter().any(|(kind, _)| !kind.is_empty() && is_of_type(address, kind))
         }),
@@ -138,10 +145,11 @@ pub fn shows_password(profile: &Entity) -> Verdict {
     let parameter = |unknown: &Arc<Unknown>| matches!(unknown.why, Why::Variable(_));
     match (&password.kind, password.find_unknown()) {
         (ValueKind::Null, _) => Verdict::No,
-        (ValueKind::String(text), None) => {
-            Verdict::from_bool(!text.flat().contains("{{resolve:"))
+        (ValueKind::String(text), None) => Verdict::from_bool(!text.flat().contains("{{resolve:")),
+        // The values that a parameter may have are written down, whoever chooses among them.
+        (_, Some(unknown)) if parameter(unknown) => {
+            Verdict::from_bool(!password.sensitive || !unknown.any_of.is_empty())
         }
-        (_, Some(unknown)) if parameter(unknown) => Verdict::from_bool(!password.sensitive),
         (_, Some(unknown)) if matches!(unknown.why, Why::Data(_)) => Verdict::No,
         (_, Some(unknown)) => Verdict::Unknown(unknown.clone()),
         _ => Verdict::No,
@@ -207,7 +215,9 @@ fn is_inside(accounts: &Accounts, principal: &Value) -> Verdict {
     };
     let account = match text.split(":").as_slice() {
         [only] => only.clone(),
-        [_, _, service, _, account, ..] if service.as_known() != Some("organizations") => account.clone(),
+        [_, _, service, _, account, ..] if service.as_known() != Some("organizations") => {
+            account.clone()
+        }
         // An organization, or a unit of one: nobody has two.
         [_, _, _, _, _, ..] => return Verdict::yes(),
         _ => return Verdict::No,

@@ -51,16 +51,15 @@ fn role_named<'m>(model: &'m Model, wanted: &Value) -> Option<&'m Entity> {
 
 /// Whether the role of a workload is an administrator's, or can make itself one.
 pub fn runs_as_administrator(model: &Model, workload: &Entity) -> Verdict {
-    let verdicts = roles_of(model, workload).into_iter().map(|wanted| {
-        match role_named(model, &wanted) {
+    let verdicts =
+        roles_of(model, workload).into_iter().map(|wanted| match role_named(model, &wanted) {
             Some(role) => is_powerful(model, role),
             None => Verdict::all([Verdict::from_bool(is_called_administrator(&wanted)), {
                 let mut evidence = Evidence::default();
                 evidence.notes.push("the role is declared elsewhere; its name says so".into());
                 Verdict::Yes(evidence)
             }]),
-        }
-    });
+        });
     Verdict::any(verdicts)
 }
 
@@ -69,10 +68,13 @@ fn is_powerful(model: &Model, role: &Entity) -> Verdict {
     let own = held::arns(model, role);
     let may = |action: &str, on: &[Str], what: &str| match held.may(action) {
         false => Verdict::No,
-        true => proven(held.allows(action, on), || format!("{} may {action} on {what}", role.title())),
+        true => {
+            proven(held.allows(action, on), || format!("{} may {action} on {what}", role.title()))
+        }
     };
     let all = [Str::text("*")];
-    let everything = proven(held.is_administrator(model), || format!("{} may do anything", role.title()));
+    let everything =
+        proven(held.is_administrator(model), || format!("{} may do anything", role.title()));
     let others = ESCALATING.iter().map(|action| may(action, &all, "any resource"));
     let itself = OF_ITSELF.iter().map(|action| may(action, &own, "itself"));
     Verdict::any(std::iter::once(everything).chain(others).chain(itself))
@@ -90,7 +92,8 @@ fn proven(verdict: Verdict, proof: impl FnOnce() -> String) -> Verdict {
 fn is_called_administrator(role: &Value) -> bool {
     let Some(text) = role.as_str() else { return false };
     let name = text.rsplit(['/', ':']).next().unwrap_or(text).to_ascii_lowercase();
-    let mut words = name.split(['-', '_', '.', ' ']).filter(|word| !matches!(*word, "role" | "iam" | "aws"));
+    let mut words =
+        name.split(['-', '_', '.', ' ']).filter(|word| !matches!(*word, "role" | "iam" | "aws"));
     words.next_back().is_some_and(|word| {
         matches!(
             word.trim_end_matches("role").trim_end_matches("access"),
@@ -204,7 +207,9 @@ pub fn configures_keys(workload: &Entity) -> Verdict {
     let field = workload.kind.field("provisioners").expect("of the schema");
     for provisioner in workload.field("provisioners").items() {
         let commands = provisioner.child("inline").items();
-        for text in commands.into_iter().chain([provisioner.child("content"), provisioner.child("command")]) {
+        for text in
+            commands.into_iter().chain([provisioner.child("content"), provisioner.child("command")])
+        {
             if text.as_text().is_some_and(|t| key_setup(t.flat()).is_some()) {
                 return Verdict::Yes(Evidence::of(field, text));
             }
@@ -242,7 +247,9 @@ fn key_setup(text: &str) -> Option<std::ops::Range<usize>> {
         let asks = configure.is_some_and(|at| match words.get(at + 2) {
             None => true,
             Some(&"set") => words[at..].iter().any(|word| word.contains("aws_access_key_id")),
-            Some(option) => option.starts_with("--profile") || matches!(*option, "<<" | "<<<" | "|"),
+            Some(option) => {
+                option.starts_with("--profile") || matches!(*option, "<<" | "<<<" | "|")
+            }
         });
         let sets = ["aws_access_key_id", "aws_secret_access_key"].iter().any(|name| {
             let Some((_, value)) = line.split_once(name) else { return false };
@@ -252,7 +259,8 @@ fn key_setup(text: &str) -> Option<std::ops::Range<usize>> {
             // What a command answers at run time is no key that was put there.
             !value.is_empty() && !value.starts_with("$(") && !value.starts_with('`')
         });
-        let file = line.contains(".aws/credentials") && (line.contains('>') || line.contains("path"));
+        let file =
+            line.contains(".aws/credentials") && (line.contains('>') || line.contains("path"));
         if asks || sets || file {
             return Some(range);
         }

@@ -94,10 +94,9 @@ fn judge(
         (true, found, Some(line)) if !found.contains(&line) => {
             Some(format!("it is found at line {}, and marked at line {line}", found[0]))
         }
-        (false, [line, ..], _) => Some(format!(
-            "it is good and found at line {line}: {}",
-            outcome.findings[0].message
-        )),
+        (false, [line, ..], _) => {
+            Some(format!("it is good and found at line {line}: {}", outcome.findings[0].message))
+        }
         _ => None,
     })
 }

@@ -240,9 +240,10 @@ fn is_fixed(key: &str, glob: &Glob, definition: Definition) -> bool {
     let text = glob.show();
     let before = text.split(['*', '?']).next().unwrap_or("");
     match key {
-        // The path of an organisation begins with its id; what follows may vary.
+        // The path of an organisation begins with its id, written out or a name that is known
+        // after deployment; what follows may vary.
         "aws:principalorgpaths" | "aws:sourceorgpaths" | "aws:vpceorgpaths" => {
-            before.starts_with("o-") && before.contains('/')
+            (before.starts_with("o-") || before.starts_with('<')) && before.contains('/')
         }
         "s3:dataaccesspointarn" => fixes_account(&text),
         _ if definition == Definition::S3 => false,

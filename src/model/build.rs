@@ -57,12 +57,11 @@ impl Model {
             return;
         };
         let address = configuration.name.as_str().into();
-    let part = Part { address, header, calls: vec![], construct: None };
+        let part = Part { address, header, calls: vec![], construct: None };
         let mut entity = Entity::new(Kind::Configuration, part, Existence::Certain);
-        for (field, text) in [
-            ("path", configuration.name.clone()),
-            ("language", configuration.language.to_string()),
-        ] {
+        for (field, text) in
+            [("path", configuration.name.clone()), ("language", configuration.language.to_string())]
+        {
             let field = Kind::Configuration.field(field).expect("of the schema");
             entity.set(field, Value::string(text), 0);
         }

@@ -6,11 +6,8 @@ use crate::value::{Kind, Unknown, Value};
 
 /// The instance profile of a launch template or instance: a name, or a block with a name or ARN.
 pub fn instance_profile(_: &Declared, properties: &Value) -> Value {
-    let places = [
-        "iam_instance_profile",
-        "IamInstanceProfile",
-        "LaunchTemplateData.IamInstanceProfile",
-    ];
+    let places =
+        ["iam_instance_profile", "IamInstanceProfile", "LaunchTemplateData.IamInstanceProfile"];
     let written = first(places.iter().map(|place| path(properties, place)));
     let block = only(&written);
     match block.kind {
@@ -46,15 +43,14 @@ pub fn route_to_internet(_: &Declared, route: &Value) -> Value {
 ///
 /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html>
 pub fn records_objects(_: &Declared, properties: &Value) -> Value {
-    const BASIC: [[&str; 3]; 2] = [
-        ["event_selector", "data_resource", "type"],
-        ["EventSelectors", "DataResources", "Type"],
-    ];
+    const BASIC: [[&str; 3]; 2] =
+        [["event_selector", "data_resource", "type"], ["EventSelectors", "DataResources", "Type"]];
     const ADVANCED: [[&str; 4]; 2] = [
         ["advanced_event_selector", "field_selector", "field", "equals"],
         ["AdvancedEventSelectors", "FieldSelectors", "Field", "Equals"],
     ];
-    let objects = |values: &Value| values.items().iter().any(|v| v.as_str() == Some("AWS::S3::Object"));
+    let objects =
+        |values: &Value| values.items().iter().any(|v| v.as_str() == Some("AWS::S3::Object"));
     let mut open = None;
     for [selectors, resources, kind] in BASIC {
         for resource in nested(properties, selectors, resources, &mut open) {
@@ -66,7 +62,8 @@ pub fn records_objects(_: &Declared, properties: &Value) -> Value {
     }
     for [selectors, fields, name, equals] in ADVANCED {
         for field in nested(properties, selectors, fields, &mut open) {
-            if field.child(name).as_str() == Some("resources.type") && objects(&field.child(equals)) {
+            if field.child(name).as_str() == Some("resources.type") && objects(&field.child(equals))
+            {
                 return Value::bool(true);
             }
             open = open.or(field.find_unknown().cloned());

@@ -10,7 +10,7 @@ mod shared;
 use ecow::EcoString;
 
 use super::languages::Absent;
-use super::normalise::{canned_acl, length_of_password, written_password};
+use super::normalise::{canned_acl, length_of_password};
 use super::schema::Kind;
 use super::schema::Kind::{
     AccessKey, AccountAccessBlock, Attachment, Bucket, ConfigRecorder, DirectoryUser, Group,
@@ -32,10 +32,13 @@ pub fn construct_path(resource: &Declared) -> Option<EcoString> {
 }
 
 /// Every table of rows.
-pub const TABLES: &[&[Row]] = &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
+pub const TABLES: &[&[Row]] =
+    &[ROWS, account::ROWS, compute::ROWS, published::ROWS, services::ROWS, shared::ROWS];
 
 /// What the language cannot say, and why.
 pub const ABSENT: &[Absent] = &[
+    (Policy, "id", "a template attaches a policy in itself"),
+    (super::schema::Kind::AccessPoint, "arn", "no resource type refers to it"),
     (AccessKey, "pgp_key", "the secret is an attribute in the clear"),
     (LoginProfile, "pgp_key", "the password is a property, in the clear"),
     (PasswordPolicy, "", "no resource type sets it"),
@@ -253,7 +256,7 @@ const ROWS: &[Row] = &[
         LoginProfile,
         &[
             ("user", Form("Ref")),
-            ("password", With(written_password)),
+            ("password", Path("Password")),
             ("password_length", With(length_of_password)),
             ("reset_required", Path("PasswordResetRequired")),
         ],

@@ -16,6 +16,7 @@ const DERIVED: &[(Kind, &str)] = &[
     (Kind::Statement, "each element of `Statement` in the documents of the other kinds"),
     (Kind::Secret, "literals anywhere in the files"),
     (Kind::PolicyIssue, "what is wrong with the documents of the other kinds"),
+    (Kind::Configuration, "the configuration itself"),
 ];
 
 /// One language's half of the table.

@@ -124,16 +124,6 @@ pub fn length_of_password(_: &Declared, profile: &Value) -> Value {
     })
 }
 
-/// The password of a template's login profile, if it may be written down: what is given or
-/// read at deployment is not.
-pub fn written_password(_: &Declared, profile: &Value) -> Value {
-    let password = profile.child("Password");
-    match password.as_unknown() {
-        Some(unknown) if unknown.any_of.is_empty() => Value::NULL,
-        _ => password,
-    }
-}
-
 /// MFA delete of `aws_s3_bucket`, which says `versioning { mfa_delete = true }`.
 pub fn mfa_delete_of_bucket(_: &Declared, properties: &Value) -> Value {
     each(path(properties, "versioning.mfa_delete"), &|written| {
@@ -189,11 +179,8 @@ fn minutes(written: Value) -> Value {
 ///
 /// <https://docs.aws.amazon.com/config/latest/developerguide/access-keys-rotated.html>
 pub fn max_key_age(_: &Declared, properties: &Value) -> Value {
-    let places = [
-        "input_parameters",
-        "InputParameters",
-        "OrganizationManagedRuleMetadata.InputParameters",
-    ];
+    let places =
+        ["input_parameters", "InputParameters", "OrganizationManagedRuleMetadata.InputParameters"];
     let written = places.iter().map(|place| path(properties, place)).find(|v| !v.is_null());
     let Some(written) = written else { return Value::number(90usize) };
     let parameters = match written.kind {

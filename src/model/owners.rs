@@ -32,7 +32,8 @@ impl Model {
             statements.iter().map(|statement| statement.parts[0].header).collect()
         };
         // Statements that went through a text function have no place of their own, but what is
-        // in them has. Texts taken out of texts begin behind the quote.
+        // in them has: most of it, for some of a text that was replaced is lost. Texts taken out
+        // of texts begin behind the quote.
         let places = |model: &Model, policy: &super::Policy| -> Vec<(FileId, u32)> {
             let statements = model.entities[policy.statements.clone()].iter();
             let elements = statements.flat_map(|statement| {
@@ -62,7 +63,7 @@ impl Model {
             };
             let own = places(self, policy);
             let elsewhere = spans(self, policy).iter().any(|span| used.contains(span))
-                || !own.is_empty() && own.iter().all(is_part);
+                || !own.is_empty() && own.iter().filter(|at| is_part(at)).count() * 2 >= own.len();
             let usage = match (elsewhere, has_principal) {
                 (true, _) => Usage::Other,
                 (false, true) if self.is_about_roles(policy) => Usage::Trust,

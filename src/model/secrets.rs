@@ -192,8 +192,7 @@ fn unpacked(text: &str, layers: usize) -> Vec<String> {
         plain.extend(blocks(text).iter().filter_map(|block| decoded(block)));
     }
     if layers > 1 {
-        let inner: Vec<String> =
-            plain.iter().flat_map(|text| unpacked(text, layers - 1)).collect();
+        let inner: Vec<String> = plain.iter().flat_map(|text| unpacked(text, layers - 1)).collect();
         plain.extend(inner);
     }
     plain

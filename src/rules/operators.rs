@@ -280,7 +280,7 @@ fn plain_http_denied(subject: Subject<'_>) -> Verdict {
 }
 
 fn statement_allows(said: Said<'_>, action: &str, resource: &str) -> Verdict {
-    let Said { policy, statement, .. } = said;
+    let statement = said.statement;
     match statement.effect {
         Effect::Allow => {}
         Effect::Unknown => return said.unknown(),
@@ -329,7 +329,7 @@ fn statement_allows(said: Said<'_>, action: &str, resource: &str) -> Verdict {
             add("not_resources", &statement.not_resource, resource);
             evidence.proof = Some(format!(
                 "{} may {} on {}; no condition, boundary or deny in its policy stands against it",
-                policy.owners.first().map_or("its principal", String::as_str),
+                said.grantee(),
                 phrase::action(action),
                 phrase::resource(
                     &resource.replace("{partition}", "aws").replace("{account}", "<this account>"),

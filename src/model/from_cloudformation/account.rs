@@ -9,7 +9,11 @@ use crate::model::table::{Row, each, entity};
 
 /// The rows.
 pub const ROWS: &[Row] = &[
-    entity("AWS::Organizations::Organization", Organization, &[("feature_set", Path("FeatureSet"))]),
+    entity(
+        "AWS::Organizations::Organization",
+        Organization,
+        &[("feature_set", Path("FeatureSet"))],
+    ),
     entity(
         "AWS::Logs::MetricFilter",
         MetricFilter,

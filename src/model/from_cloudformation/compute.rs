@@ -1,7 +1,7 @@
 //! What runs, and where.
 
 use crate::model::derive::{
-    instance_profile, metadata_password, metadata_role, metadata_secret, metadata_key_id,
+    instance_profile, metadata_key_id, metadata_password, metadata_role, metadata_secret,
     route_to_internet, subnet_of,
 };
 use crate::model::schema::Kind::{
@@ -87,38 +87,22 @@ pub const ROWS: &[Row] = &[
     entity(
         "AWS::ECS::Service",
         Workload,
-        &[
-            ("type", Text("service")),
-            ("name", Path("ServiceName")),
-            ("role", Path("Role")),
-        ],
+        &[("type", Text("service")), ("name", Path("ServiceName")), ("role", Path("Role"))],
     ),
     entity(
         "AWS::CodeBuild::Project",
         Workload,
-        &[
-            ("type", Text("build")),
-            ("name", Path("Name")),
-            ("role", Path("ServiceRole")),
-        ],
+        &[("type", Text("build")), ("name", Path("Name")), ("role", Path("ServiceRole"))],
     ),
     entity(
         "AWS::SageMaker::NotebookInstance",
         Workload,
-        &[
-            ("type", Text("job")),
-            ("name", Path("NotebookInstanceName")),
-            ("role", Path("RoleArn")),
-        ],
+        &[("type", Text("job")), ("name", Path("NotebookInstanceName")), ("role", Path("RoleArn"))],
     ),
     entity(
         "AWS::Glue::Job",
         Workload,
-        &[
-            ("type", Text("job")),
-            ("name", Path("Name")),
-            ("role", Path("Role")),
-        ],
+        &[("type", Text("job")), ("name", Path("Name")), ("role", Path("Role"))],
     ),
     entity(
         "AWS::IAM::InstanceProfile",

@@ -95,38 +95,22 @@ pub const ROWS: &[Row] = &[
     entity(
         "aws_ecs_service",
         Workload,
-        &[
-            ("type", Text("service")),
-            ("name", Path("name")),
-            ("role", Path("iam_role")),
-        ],
+        &[("type", Text("service")), ("name", Path("name")), ("role", Path("iam_role"))],
     ),
     entity(
         "aws_codebuild_project",
         Workload,
-        &[
-            ("type", Text("build")),
-            ("name", Path("name")),
-            ("role", Path("service_role")),
-        ],
+        &[("type", Text("build")), ("name", Path("name")), ("role", Path("service_role"))],
     ),
     entity(
         "aws_sagemaker_notebook_instance",
         Workload,
-        &[
-            ("type", Text("job")),
-            ("name", Path("name")),
-            ("role", Path("role_arn")),
-        ],
+        &[("type", Text("job")), ("name", Path("name")), ("role", Path("role_arn"))],
     ),
     entity(
         "aws_glue_job",
         Workload,
-        &[
-            ("type", Text("job")),
-            ("name", Path("name")),
-            ("role", Path("role_arn")),
-        ],
+        &[("type", Text("job")), ("name", Path("name")), ("role", Path("role_arn"))],
     ),
     entity(
         "aws_iam_instance_profile",
@@ -170,10 +154,7 @@ pub const ROWS: &[Row] = &[
         "aws_route",
         RouteTable,
         "id",
-        &[
-            ("id", Path("route_table_id")),
-            ("internet", With(route_to_internet)),
-        ],
+        &[("id", Path("route_table_id")), ("internet", With(route_to_internet))],
     ),
     entity(
         "aws_route_table_association",

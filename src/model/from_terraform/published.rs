@@ -61,11 +61,7 @@ pub const ROWS: &[Row] = &[
         Sharing,
         &[("what", Text("key")), ("principal", Path("grantee_principal"))],
     ),
-    entity(
-        "aws_iot_policy",
-        IotPolicy,
-        &[("name", Path("name")), ("policy", Path("policy"))],
-    ),
+    entity("aws_iot_policy", IotPolicy, &[("name", Path("name")), ("policy", Path("policy"))]),
     // APIs
     entity(
         "aws_api_gateway_method",

@@ -13,8 +13,16 @@ pub const WORKLOAD: Schema = Schema {
         field("user_data", Text, "what it runs at its start"),
         field("user_data_base64", Text, "the same, encoded"),
         field("environment", Map, "its environment variables"),
-        field("provisioners", Maps(&["type", "inline", "content", "source", "destination"]), "what Terraform does on it once it is there"),
-        field("type", Text, "instance, launch-template, launch-configuration, function, task, service, build, job or user-data"),
+        field(
+            "provisioners",
+            Maps(&["type", "inline", "content", "source", "destination"]),
+            "what Terraform does on it once it is there",
+        ),
+        field(
+            "type",
+            Text,
+            "instance, launch-template, launch-configuration, function, task, service, build, job or user-data",
+        ),
         field("instance_profile", Text, "the instance profile with its role"),
         field("role", Text, "ARN or name of the role that its code runs as"),
         field("execution_role", Text, "the role that starts it, where that is another"),

@@ -46,10 +46,7 @@ pub const DISTRIBUTION: Schema = Schema {
     kind: Kind::Distribution,
     name: "distribution",
     doc: "A CloudFront distribution",
-    fields: &[
-        field("arn", Text, "its ARN"),
-        field("logging", Map, "where its access log goes"),
-    ],
+    fields: &[field("arn", Text, "its ARN"), field("logging", Map, "where its access log goes")],
 };
 
 /// See [`Kind::Origin`].

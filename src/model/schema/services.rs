@@ -168,7 +168,11 @@ pub const SHARING: Schema = Schema {
     name: "sharing",
     doc: "A resource whose own settings, not a policy, open it to other accounts",
     fields: &[
-        field("what", Text, "endpoint-service, transit-gateway, snapshot, image, ssm-document or key"),
+        field(
+            "what",
+            Text,
+            "endpoint-service, transit-gateway, snapshot, image, ssm-document or key",
+        ),
         field("group", Text, "all: everyone"),
         field("accounts", super::Type::Texts, "the accounts that get it"),
         field("acceptance_required", Bool, "whether connections wait to be accepted"),
@@ -182,10 +186,7 @@ pub const SERVER_CERTIFICATE: Schema = Schema {
     kind: Kind::ServerCertificate,
     name: "server_certificate",
     doc: "A server certificate kept in IAM",
-    fields: &[
-        field("name", Text, "its name"),
-        field("body", Text, "the certificate in PEM form"),
-    ],
+    fields: &[field("name", Text, "its name"), field("body", Text, "the certificate in PEM form")],
 };
 
 /// See [`Kind::Output`].

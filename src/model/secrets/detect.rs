@@ -82,7 +82,8 @@ pub fn credentials(text: &str, names: &[&str], beside: bool) -> Vec<Credential> 
 fn in_url(text: &str) -> Option<Credential> {
     let user = text.split_once("://")?.1;
     let secret = user.split_once(':')?.1.split('@').next()?;
-    let plain = secret.replace("%2F", "/").replace("%2f", "/").replace("%2B", "+").replace("%2b", "+");
+    let plain =
+        secret.replace("%2F", "/").replace("%2f", "/").replace("%2B", "+").replace("%2b", "+");
     let fits = plain.len() == SECRET_LENGTH && is_random(&plain) && !is_example(&plain);
     let start = secret.as_ptr() as usize - text.as_ptr() as usize;
     fits.then(|| credential(Holds::SecretKey, start..start + secret.len(), secret))

@@ -85,7 +85,8 @@ impl Plan {
                 let value = offsets.value(value)?;
                 let mut path = vec!["variable".into(), name.as_str().into()];
                 literals::of_value(&value, &mut path, &mut found.literals);
-                variables.push((name.as_str().into(), value));
+                // Findings belong into the source, at what refers to the variable.
+                variables.push((name.as_str().into(), overlay::nowhere(&value)));
             }
         }
         for provider in document.configuration.iter().flat_map(|c| c.provider_config.values()) {

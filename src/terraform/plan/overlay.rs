@@ -96,7 +96,7 @@ fn best(item: &Value, left: &[Value]) -> Option<usize> {
 }
 
 /// The same value without places in the plan.
-fn nowhere(value: &Value) -> Value {
+pub(super) fn nowhere(value: &Value) -> Value {
     let kind = match &value.kind {
         Kind::List(items) => Kind::List(items.iter().map(nowhere).collect()),
         Kind::Set(items) => Kind::Set(items.iter().map(nowhere).collect()),
