@@ -65,6 +65,9 @@ fn excuse(group: &str, expr: &str, theirs: Option<&Json>) -> Option<&'static str
         "calls" if refused && (expr == "nosuch(1)" || expr == "type(1)") => {
             Some("a function that is not known may be one of a later version")
         }
+        "operators" if expr == "1.1 - 1 == 0.1" => {
+            Some("exact here; Terraform's 512 binary digits leave a remainder")
+        }
         "objects" if expr == "{ local.key = 1 }" => Some("an ambiguous key is taken as meant"),
         "objects" if expr == "{ null = 1 }" => Some("no one names a key so"),
         _ => None,

@@ -5,7 +5,7 @@
 
 use super::statement::Said;
 use super::{Evidence, Verdict};
-use crate::iam::{Comparison, Condition, Effect, Principal, PrincipalKind, Truth};
+use crate::iam::{Comparison, Condition, Effect, Part, Principal, PrincipalKind, Truth};
 
 /// What is missing of a trust in an OpenID Connect provider.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,11 +118,13 @@ fn of_issuer(said: Said<'_>, principal: &Principal, issuer: &str, fault: Fault) 
     let known = ISSUERS.iter().find(|known| host.starts_with(known.host));
     let app = APPS.iter().any(|app| host.starts_with(app));
     let claims: &[&str] = known.map_or(&["sub"], |known| known.claims);
+    let conditions = || said.statement.conditions.iter();
     let on = |claims: &[&str]| -> Vec<&Condition> {
-        let conditions = said.statement.conditions.iter();
-        conditions.filter(|condition| is_claim(condition, claims)).collect()
+        conditions().filter(|condition| is_claim(condition, claims)).collect()
     };
-    let open = said.statement.conditions_open || said.statement.open;
+    let open = said.statement.conditions_open
+        || said.statement.open
+        || conditions().any(|condition| is_positive(condition) && names_no_claim(condition));
     let at_principal = || {
         let mut evidence = Evidence::default();
         evidence.elements.extend(said.element("principals", &principal.location));
@@ -141,9 +143,9 @@ fn of_issuer(said: Said<'_>, principal: &Principal, issuer: &str, fault: Fault) 
         Fault::NoSubject => missing(on(claims)),
         Fault::LooseSubject if app => Verdict::No,
         Fault::LooseSubject => {
-            let conditions = on(claims);
+            let subjects = on(claims);
             let mut loose = None;
-            for condition in &conditions {
+            for condition in &subjects {
                 let subject = is_claim(condition, &["sub"]);
                 let bad = condition.values.iter().find(|value| {
                     let text = value.text.to_string();
@@ -169,11 +171,18 @@ fn of_issuer(said: Said<'_>, principal: &Principal, issuer: &str, fault: Fault) 
 
 /// Whether a condition asks for some value of one of the claims.
 fn is_claim(condition: &Condition, claims: &[&str]) -> bool {
-    let positive = condition
-        .operator
-        .is_none_or(|operator| !operator.negated && operator.comparison != Comparison::Null);
     let key = condition.key.to_string().to_ascii_lowercase();
-    positive && key.rsplit_once(':').is_some_and(|(_, claim)| claims.contains(&claim))
+    is_positive(condition) && key.rsplit_once(':').is_some_and(|(_, claim)| claims.contains(&claim))
+}
+
+fn is_positive(condition: &Condition) -> bool {
+    let operator = condition.operator;
+    operator.is_none_or(|operator| !operator.negated && operator.comparison != Comparison::Null)
+}
+
+/// Whether the key ends in what is not known, and may be on any claim.
+fn names_no_claim(condition: &Condition) -> bool {
+    condition.key.parts().last().is_some_and(|part| !matches!(part, Part::Text(_)))
 }
 
 /// Whether a stranger's token can have a value that matches.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Verdict;
 use crate::iam::{self, Document, Effect, Location, Part, Str, Symbol, Truth};
 use crate::model::{Entity, Field, Kind, Model, Policy, value_at};
-use crate::value::{Unknown, Value, Why};
+use crate::value::{Kind as ValueKind, Text, Unknown, Value, Why};
 
 /// A statement with its policy.
 #[derive(Clone, Copy)]
@@ -144,9 +144,21 @@ pub fn is_account_id(text: &str) -> bool {
 /// The first unknown that the entity holds: what the engine could not decide depends on it.
 pub fn unknown(entity: &Entity) -> Verdict {
     let fields = entity.kind.schema().fields.iter();
-    let mut values = fields.map(|field| entity.field(field.name));
-    let found = values.find_map(|value| value.find_unknown().cloned());
+    let mut values = fields.clone().map(|field| entity.field(field.name));
+    let keys = || fields.clone().find_map(|field| unknown_key(&entity.field(field.name)));
+    let found = values.find_map(|value| value.find_unknown().cloned()).or_else(keys);
     Verdict::Unknown(found.unwrap_or_else(|| {
         Arc::new(Unknown::anything(Why::Function("the policy engine, past its budget".into())))
     }))
+}
+
+/// What is unknown in the keys of maps.
+fn unknown_key(value: &Value) -> Option<Arc<Unknown>> {
+    match &value.kind {
+        ValueKind::List(items) | ValueKind::Set(items) => items.iter().find_map(unknown_key),
+        ValueKind::Map(map) => map.iter().find_map(|(key, value)| {
+            Text::of_shown(key).first_unknown().cloned().or_else(|| unknown_key(value))
+        }),
+        _ => None,
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::iam::{Location, Part as IamPart, Step, Str, Symbol as IamSymbol, Tree};
 use crate::source::Span;
-use crate::value::{Kind, Part, Symbol, Text, Unknown, Value, Why};
+use crate::value::{Entry, Kind, Map, Part, Symbol, Text, Unknown, Value, Why};
 
 /// Numbers the unknowns of a configuration for the engine, which knows them by number.
 #[derive(Debug, Default)]
@@ -44,8 +44,10 @@ impl Holes {
             }
             Kind::Map(map) => {
                 let known = map.iter();
-                let known = known
-                    .map(|(key, value)| (Str::text(key), self.tree_of(value, within.under(key))));
+                let known = known.map(|(key, value)| {
+                    let value = self.tree_of(value, within.under(key));
+                    (self.str(&Text::of_shown(key), Within::Elsewhere), value)
+                });
                 let mut entries: Vec<(Str, Tree)> = known.collect();
                 // Last, so that the places of the others stay.
                 if let Some(rest) = &map.rest {
@@ -150,7 +152,9 @@ pub fn value_at(document: &Value, location: &Location) -> Option<Value> {
     location.path.iter().try_fold(document.clone(), |value, step| {
         let value = value.common().into_owned();
         match (&value.kind, step) {
-            (Kind::Map(map), Step::Key(key, _)) => map.get(key).map(|child| value.pass_on(child)),
+            (Kind::Map(map), Step::Key(key, at)) => {
+                entry_at(map, key, *at).map(|entry| value.pass_on(&entry.value))
+            }
             (Kind::List(items) | Kind::Set(items), Step::Item(index)) => {
                 items.get(*index).map(|item| value.pass_on(item))
             }
@@ -161,15 +165,22 @@ pub fn value_at(document: &Value, location: &Location) -> Option<Value> {
     })
 }
 
+/// The entry of a key; of one that is not known as text, which the engine leaves empty, the
+/// one at its position.
+fn entry_at<'m>(map: &'m Map, key: &str, at: usize) -> Option<&'m Entry> {
+    let by_position = || map.entries.get_index(at).map(|(_, entry)| entry);
+    map.entries.get(key).or_else(|| by_position().filter(|_| key.is_empty()))
+}
+
 /// Where a location of a document is written: of the nearest element that has a place.
 pub fn span_at(document: &Value, location: &Location) -> Option<Span> {
     if location.at_key
-        && let Some((Step::Key(key, _), parents)) = location.path.split_last()
+        && let Some((Step::Key(key, at), parents)) = location.path.split_last()
     {
         let parent = Location { path: parents.to_vec(), at_key: false };
         let parent = value_at(document, &parent)?;
         if let Kind::Map(map) = &parent.common().kind
-            && let Some(span) = map.entries.get(key).and_then(|entry| entry.key_span)
+            && let Some(span) = entry_at(map, key, *at).and_then(|entry| entry.key_span)
         {
             return Some(span);
         }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::eval::{Evaluator, Scope};
+use super::convert::{Type, convert};
+use super::eval::{Evaluator, Scope, Shape};
 use super::instance::{Key, ModuleId, ResourceInst};
 use super::module::argument;
 use super::type_expr::kind_name;
@@ -129,7 +130,15 @@ impl<'w> Evaluator<'w> {
             return self.plan_count(expr, self.eval(expr, scope), address);
         }
         if let Some(expr) = argument(body, "for_each") {
-            return self.plan_for_each(expr, self.eval(expr, scope));
+            let value = self.eval(expr, scope);
+            // Beside an arm of unknown type, `[…]` may be a set.
+            let value = match &value.kind {
+                Kind::List(_) if self.shape(expr, scope) == Shape::Unclear => {
+                    convert(&value, &Type::Set(Type::String.into())).unwrap_or(value)
+                }
+                _ => value,
+            };
+            return self.plan_for_each(expr, value);
         }
         Plan::single()
     }

@@ -79,15 +79,8 @@ impl Env for Files<'_, '_> {
         let mut files = vec![];
         let mut pending = vec![(located, String::new())];
         while let Some((dir, shown)) = pending.pop() {
-            // A directory below that cannot be read holds no match; the first has to be there.
-            let entries = match self.eval.sources.tree().list(&dir) {
-                Some(entries) => entries,
-                None if shown.is_empty() => {
-                    return Err(format!("{} cannot be listed", dir.display()));
-                }
-                None => continue,
-            };
-            for (name, kind) in entries {
+            // What is no directory, or not there, holds no match: Terraform does not fail either.
+            for (name, kind) in self.eval.sources.tree().list(&dir).unwrap_or_default() {
                 let inner = dir.join(&name);
                 let path = if shown.is_empty() { name } else { format!("{shown}/{name}") };
                 if kind == Entry::Directory {

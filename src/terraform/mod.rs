@@ -12,6 +12,7 @@
 mod blocks;
 pub mod convert;
 mod data;
+mod decimal;
 mod declare;
 mod dump;
 mod eval;

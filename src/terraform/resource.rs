@@ -1,7 +1,7 @@
 //! Attributes of resources and data sources: as configured, of known form, or known only
 //! after deployment.
 
-use ecow::eco_format;
+use ecow::{EcoString, eco_format};
 
 use super::blocks::META;
 use super::eval::{Evaluator, MapBuilder, Scope};
@@ -49,7 +49,7 @@ impl<'w> Evaluator<'w> {
         }
         let value = self.argument(inst, name);
         if !value.is_null() {
-            return value;
+            return as_read(inst, name, value);
         }
         self.computed(inst, name)
     }
@@ -106,7 +106,8 @@ impl<'w> Evaluator<'w> {
         if let Kind::Map(configured) = &properties.kind {
             for (key, entry) in &configured.entries {
                 if !entry.value.is_null() {
-                    map.add(self, key.clone(), entry.key_span, entry.value.clone());
+                    let value = as_read(inst, key, entry.value.clone());
+                    map.add(self, key.clone(), entry.key_span, value);
                 }
             }
         }
@@ -122,4 +123,35 @@ impl<'w> Evaluator<'w> {
         map.of = Some(inst.address.clone());
         Value::map(map).at(inst.resource.block.header())
     }
+}
+
+/// An argument as references read it: of nested blocks, what is not configured may be known
+/// only after deployment.
+fn as_read(inst: &ResourceInst, name: &str, value: Value) -> Value {
+    match argument(&inst.resource.block.body, name) {
+        Some(_) => value,
+        None => blocks_as_read(value, &eco_format!("{}.{name}", inst.address)),
+    }
+}
+
+fn blocks_as_read(list: Value, address: &str) -> Value {
+    let Kind::List(blocks) = &list.kind else { return list };
+    let read = |block: &Value, address: EcoString| {
+        let Kind::Map(map) = &block.kind else { return block.clone() };
+        let mut map = Map::clone(map);
+        for (name, entry) in &mut map.entries {
+            let nested = std::mem::replace(&mut entry.value, Value::NULL);
+            entry.value = blocks_as_read(nested, &eco_format!("{address}.{name}"));
+        }
+        map.of = Some(address);
+        Value { kind: Kind::Map(map.into()), ..block.clone() }
+    };
+    let blocks = blocks.iter().enumerate().map(|(index, block)| match block.as_unknown() {
+        Some(unknown) => {
+            let unknown = unknown.map(|block| read(block, eco_format!("{address}[*]")));
+            Value { kind: Kind::Unknown(unknown.into()), ..block.clone() }
+        }
+        None => read(block, eco_format!("{address}[{index}]")),
+    });
+    Value { kind: Kind::List(blocks.collect()), ..list }
 }

@@ -289,6 +289,22 @@ mod tests {
         assert_eq!(back.child("a").origin.span, Some(span(5, 10)));
     }
 
+    /// Quadratic work would take minutes.
+    #[test]
+    fn much_text_is_read_in_one_go() {
+        let mut builder = Text::builder();
+        builder.literal("[", Some(span(0, 1)));
+        for index in 0..50_000 {
+            builder.literal(if index > 0 { ",\"a" } else { "\"a" }, Some(span(2, 5)));
+            builder.symbol(Symbol::AccountId).literal("\"", None);
+        }
+        builder.literal("]", None);
+        let value = from_json_text(&builder.build_value()).unwrap();
+        let items = value.as_list().unwrap();
+        assert_eq!(items.len(), 50_000);
+        assert_eq!(items[49_999].as_text().unwrap().to_string(), "a<this account>");
+    }
+
     #[test]
     fn what_is_wrong_has_a_place() {
         let text = "{\"a\": }";

@@ -84,6 +84,20 @@ impl fmt::Display for Why {
 }
 
 impl Why {
+    /// The reason that has this name, by its form: see [`Why::name`].
+    pub fn of_name(name: &str) -> Why {
+        let names = |prefix: &str| {
+            name.strip_prefix(prefix).is_some() || name.contains(&format!(".{prefix}"))
+        };
+        match name.rsplit_once('.') {
+            _ if names("var.") => Why::Variable(name.into()),
+            Some((address, attribute)) if !names("data.") && address.contains('.') => {
+                Why::Computed(address.into(), attribute.into())
+            }
+            _ => Why::Data(name.into()),
+        }
+    }
+
     /// How the unknown is shown inside a string: `${var.x}`.
     pub fn name(&self) -> EcoString {
         match self {

@@ -10,7 +10,7 @@ mod tests;
 use super::glob::Glob;
 use super::issue::Issue;
 use super::location::Location;
-use super::text::Str;
+use super::text::{Part, Str};
 use super::tree::Tree;
 use super::truth::Truth;
 
@@ -314,8 +314,15 @@ impl Condition {
         let Some(own) = self.key.as_text() else {
             let prefix = self.key.prefix().to_ascii_lowercase();
             let key = key.to_ascii_lowercase();
+            // `<unknown>:sub` is on none that ends otherwise.
+            let ends_otherwise = match self.key.parts().last() {
+                Some(Part::Text(end)) => !key.ends_with(end.to_ascii_lowercase().as_str()),
+                _ => false,
+            };
             return if key.ends_with('/') && prefix.starts_with(&key) {
                 Truth::True
+            } else if !key.ends_with('/') && ends_otherwise {
+                Truth::False
             } else if prefix.starts_with(&key) || key.starts_with(&prefix) {
                 Truth::Unknown
             } else {

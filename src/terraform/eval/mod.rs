@@ -18,6 +18,8 @@ use std::rc::Rc;
 
 use ecow::EcoString;
 
+pub(crate) use conditional::Shape;
+
 use super::expansion::Repeat;
 use super::instance::{Asked, Memo, ModuleId, ModuleInst, ResourceInst};
 use super::workspace::{Options, Workspace};

@@ -5,6 +5,7 @@
 use super::{Evaluator, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, Expr, UnaryOp};
+use crate::terraform::decimal;
 use crate::terraform::expansion::one_of;
 use crate::terraform::functions;
 use crate::terraform::type_expr::kind_name;
@@ -106,23 +107,11 @@ impl<'w> Evaluator<'w> {
 
     fn arithmetic(&self, op: BinaryOp, a: Number, b: Number, span: Span) -> Value {
         let (x, y) = (a.as_f64(), b.as_f64());
-        let ints = a.as_int().zip(b.as_int());
-        let exact = match (op, ints) {
-            (BinaryOp::Add, Some((a, b))) => a.checked_add(b),
-            (BinaryOp::Sub, Some((a, b))) => a.checked_sub(b),
-            (BinaryOp::Mul, Some((a, b))) => a.checked_mul(b),
-            (BinaryOp::Div, Some((a, b))) => match a.checked_rem(b) {
-                Some(0) => a.checked_div(b),
-                _ => None,
-            },
-            (BinaryOp::Mod, Some((a, b))) => a.checked_rem(b),
-            _ => None,
-        };
         // Terraform's remainder of a division by zero is what was divided.
         if op == BinaryOp::Mod && y == 0.0 {
             return Value::number(a);
         }
-        if let Some(exact) = exact {
+        if let Some(exact) = decimal::apply(op, a, b) {
             return Value::number(exact);
         }
         let float = match op {

@@ -3,7 +3,9 @@
 
 use super::args::{Args, Fault, NOT_AN_INT, Outcome, Param, any, number};
 use super::{Function, function};
+use crate::syntax::hcl::BinaryOp;
 use crate::terraform::convert::Type;
+use crate::terraform::decimal;
 use crate::value::{Number, Value};
 
 const NUM: Param = number("num");
@@ -97,27 +99,7 @@ fn parse(text: &str, base: i128) -> Option<Number> {
     Some(exact.map_or(Number::Float(rough), Number::Int))
 }
 
-/// The sum of two numbers. Terraform's numbers have 512 bits, so that sums of short decimal
-/// fractions come out exact: they are added as decimals.
+/// The sum of two numbers, exact where it can be.
 pub(super) fn add(a: Number, b: Number) -> Number {
-    if let (Number::Int(a), Number::Int(b)) = (a, b)
-        && let Some(sum) = a.checked_add(b)
-    {
-        return Number::Int(sum);
-    }
-    let exact = || {
-        let ((a, a_places), (b, b_places)) = (decimal(a)?, decimal(b)?);
-        let places = a_places.max(b_places);
-        let scale = |int: i128, from: u32| int.checked_mul(10i128.checked_pow(places - from)?);
-        let sum = scale(a, a_places)?.checked_add(scale(b, b_places)?)?;
-        Number::parse(&format!("{sum}e-{places}"))
-    };
-    exact().unwrap_or_else(|| Number::from(a.as_f64() + b.as_f64()))
-}
-
-/// The number's shortest decimal form without its point, and its places behind the point.
-fn decimal(number: Number) -> Option<(i128, u32)> {
-    let text = number.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    Some((format!("{whole}{fraction}").parse().ok()?, fraction.len() as u32))
+    decimal::apply(BinaryOp::Add, a, b).unwrap_or_else(|| Number::from(a.as_f64() + b.as_f64()))
 }

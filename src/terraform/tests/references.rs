@@ -35,6 +35,43 @@ output "splat" { value = aws_s3_bucket.logs[*].id }
 }
 
 #[test]
+fn what_a_block_does_not_say_is_known_after_deployment() {
+    let case = Case::new(&[(
+        "main.tf",
+        r#"
+resource "aws_eks_cluster" "it" {
+  identity {
+    oidc { audience = "x" }
+  }
+  dynamic "certificate_authority" {
+    for_each = var.how_many
+    content { kind = "own" }
+  }
+  environment { variables = { A = "1" } }
+}
+locals { whole = aws_eks_cluster.it }
+output "issuer" { value = aws_eks_cluster.it.identity[0].oidc[0].issuer }
+output "same" { value = local.whole.identity[0].oidc[0].issuer }
+output "audience" { value = aws_eks_cluster.it.identity[0].oidc[0].audience }
+output "data" { value = aws_eks_cluster.it.certificate_authority[0].data }
+output "all" { value = aws_eks_cluster.it.certificate_authority[*].kind }
+output "not" { value = aws_eks_cluster.it.environment[0].variables.B }
+variable "how_many" {}
+"#,
+    )]);
+    assert_eq!(case.messages(), ["no attribute `B` here"]);
+    let outputs = case.outputs();
+    let computed = |attribute: &str| {
+        format!(r#"{{"unknown":"depends on {attribute}, which is known only after deployment"}}"#)
+    };
+    let issuer = computed("aws_eks_cluster.it.identity[0].oidc[0].issuer");
+    assert!(outputs.contains(&format!(r#""issuer":{issuer}"#)), "{outputs}");
+    assert!(outputs.contains(r#""audience":"x""#), "{outputs}");
+    assert!(outputs.contains(&format!(r#""same":{issuer}"#)), "{outputs}");
+    assert!(outputs.contains(r#""data":{"unknown":"depends on var.how_many"#), "{outputs}");
+}
+
+#[test]
 fn whole_resources_pass_through_locals_and_outputs() {
     let case = Case::new(&[
         (

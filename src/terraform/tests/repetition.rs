@@ -143,3 +143,30 @@ resource "aws_s3_bucket" "b" {
         case.property("aws_s3_bucket.b[\"${var.name}\"]", "bucket").contains("depends on var.name")
     );
 }
+
+#[test]
+fn a_list_beside_a_set_is_a_set() {
+    let case = Case::new(&[(
+        "main.tf",
+        r#"
+variable "names" {}
+variable "typed" { type = object({ names = optional(set(string)) }) }
+variable "off" { default = false }
+locals { some = var.off ? toset(var.names) : ["a", "b", "a"] }
+resource "aws_r" "empty" { for_each = var.off ? toset(var.names) : [] }
+resource "aws_r" "mirror" { for_each = !var.off ? [] : toset(var.names) }
+resource "aws_r" "local" { for_each = local.some }
+resource "aws_r" "declared" { for_each = var.off ? var.typed.names : ["c"] }
+resource "aws_r" "anything" { for_each = var.off ? data.x.y.names : ["d"] }
+resource "aws_r" "undecided" { for_each = var.names == "x" ? toset(var.names) : [] }
+resource "aws_r" "list" { for_each = var.off ? tolist(["f"]) : ["e"] }
+output "first" { value = var.off ? data.x.y.names[0] : ["d"][0] }
+data "x" "y" {}
+"#,
+    )]);
+    assert_eq!(case.messages(), ["for_each needs a map or a set of strings, not list"]);
+    let addresses = case.addresses();
+    let of = |name: &str| addresses.iter().filter(|a| a.contains(name)).count();
+    assert_eq!((of("r.empty"), of("r.mirror"), of("r.local")), (0, 0, 2), "{addresses:?}");
+    assert_eq!((of(r#"r.declared["c"]"#), of(r#"r.anything["d"]"#)), (1, 1), "{addresses:?}");
+}

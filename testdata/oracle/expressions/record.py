@@ -38,6 +38,14 @@ def operators():
                 "true || false && false", "!true == false", "-2 - -2", "1 + 1 == 2 && 3 > 2",
                 "8 / 3", "1 / 3 * 3", "0.1 + 0.2", "1e3 + 1", "100000000000000000000 + 1",
                 "123456789012345678901234567890 * 2", "5 % 3", "-5 % 3", "5.5 % 2", "1 - 0.9"]
+    # Fractions of few digits are exact.
+    for a, b in [("0.1", "0.2"), ("100", "1.1"), ("1.1", "0.1"), ("0.3", "0.1"), ("4.35", "100"), ("1.005", "1000"),
+                 ("-0.1", "0.3"), ("5.5", "0.25"), ("19.99", "3")]:
+        for op in "+-*/%":
+            yield f'"${{{a} {op} {b}}}"' if op != "/" else f"{a} / {b}"
+    yield from ["0.1 + 0.2 == 0.3", "100 * 1.1 == 110", "1.1 - 1 == 0.1", "0.3 / 0.1 == 3", "0.1 * 3 > 0.3",
+                "1 / 3 * 3 == 1", "sum([0.1, 0.2, 0.3]) == 0.6", "0.1 + 0.2 <= 0.3", "ceil(1.1 * 100)",
+                "floor(0.29 * 100)", "[for i in [1, 2, 3] : i * 0.1]", "2.5 * 2.5 - 6.25"]
 
 
 def conditionals():
@@ -46,6 +54,17 @@ def conditionals():
     for cond in ["true", "false"]:
         for a, b in itertools.product(arms, arms):
             yield f"{cond} ? {a} : {b}"
+    # Arms of collections, whose elements have one type as well.
+    for a, b in [("[1]", '["a"]'), ("[1]", '["a", "b"]'), ("[1, 2]", '["a"]'), ("[3, 1, 3]", 'toset(["a"])'),
+                 ("toset([1])", '["a"]'), ("[[1]]", '[toset(["a"])]'), ("[true]", '["x"]'), ("[true]", "[1]"),
+                 ("[null]", "[1]"), ("tolist([1])", '["x"]'), ('[1, "a"]', "tolist([true])"),
+                 ("{ a = [1] }", '{ a = ["x"] }'), ("{ a = 1 }", '{ a = "x" }'), ("{ a = 1 }", '{ b = "x" }'),
+                 ("{ a = [1] }", '{ b = ["x", "y"] }'), ("{ a = toset([2, 1]) }", "{ a = [] }"),
+                 ("{ a = {} }", "{ a = { x = 1 } }"), ("{ a = 1, b = true }", '{ a = "1", b = "x" }'),
+                 ("tomap({ a = 1 })", '{ b = "x" }'), ("{ a = null }", "{ a = 1 }"), ("toset([1])", 'toset(["a"])'),
+                 ("[{ a = 1 }]", '[{ a = "x" }, { b = 2 }]'), ("[{ a = 1 }]", "[]"), ("[toset([2])]", "[[1]]"),
+                 ("setunion([3, 1])", "[]"), ("[for x in local.numbers : x]", "local.set")]:
+        yield from [f"true ? {a} : {b}", f"false ? {a} : {b}", f"[for k, x in (true ? {a} : {b}) : k]"]
     yield from ['"true" ? 1 : 2', '"x" ? 1 : 2', "null ? 1 : 2", "1 ? 1 : 2",
                 "local.map.a == 1 ? local.list[0] : local.list[9]",
                 "true ? 1 : local.nothing", "false ? local.map.zz : 3",

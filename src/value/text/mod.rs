@@ -1,8 +1,13 @@
+mod builder;
+mod shown;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use ecow::EcoString;
+
+pub use builder::TextBuilder;
 
 use super::{Origin, Unknown, Value, Why};
 use crate::source::Span;
@@ -25,14 +30,21 @@ pub struct Text {
 struct Extra {
     /// One for every [`HOLE`] of the flat text, in order.
     holes: Vec<Hole>,
-    /// Places of parts of the flat text, in order; gaps are written nowhere.
+    /// Places of parts of the flat text, in order and apart; gaps are written nowhere.
     pieces: Vec<Piece>,
     /// The value of which this text is the JSON encoding.
     decoded: Option<Value>,
 }
 
+/// The [`HOLE`] at `flat[at..]`.
 #[derive(Clone, PartialEq, Debug)]
-enum Hole {
+struct Hole {
+    at: u32,
+    filling: Filling,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+enum Filling {
     Symbol(Symbol),
     Unknown(Arc<Unknown>),
 }
@@ -119,19 +131,19 @@ impl From<String> for Text {
 
 impl From<Symbol> for Text {
     fn from(symbol: Symbol) -> Text {
-        Text::of_hole(Hole::Symbol(symbol))
+        Text::of_hole(Filling::Symbol(symbol))
     }
 }
 
 impl Text {
-    fn of_hole(hole: Hole) -> Text {
-        let extra = Extra { holes: vec![hole], ..Extra::default() };
+    fn of_hole(filling: Filling) -> Text {
+        let extra = Extra { holes: vec![Hole { at: 0, filling }], ..Extra::default() };
         Text { flat: HOLE.into(), extra: Some(Arc::new(extra)) }
     }
 
     /// A text of which nothing is known.
     pub fn hole(unknown: Arc<Unknown>) -> Text {
-        Text::of_hole(Hole::Unknown(unknown))
+        Text::of_hole(Filling::Unknown(unknown))
     }
 
     fn holes(&self) -> &[Hole] {
@@ -140,6 +152,24 @@ impl Text {
 
     fn pieces(&self) -> &[Piece] {
         self.extra.as_ref().map_or(&[], |extra| &extra.pieces)
+    }
+
+    /// The holes at these offsets, counted from the range's start.
+    fn holes_in(&self, range: &Range<usize>) -> impl Iterator<Item = Hole> {
+        let holes = self.holes();
+        let until = |end: usize| holes.partition_point(|hole| (hole.at as usize) < end);
+        let (first, start) = (until(range.start), range.start as u32);
+        let holes = &holes[first..until(range.end).max(first)];
+        holes.iter().map(move |hole| Hole { at: hole.at - start, filling: hole.filling.clone() })
+    }
+
+    /// The parts of pieces at these offsets, counted from the range's start.
+    fn pieces_in(&self, range: Range<usize>) -> impl Iterator<Item = Piece> {
+        let pieces = self.pieces();
+        let first = pieces.partition_point(|piece| piece.end() <= range.start);
+        let (from, end) = (range.start, range.end);
+        let within = pieces[first..].iter().take_while(move |piece| (piece.at as usize) < end);
+        within.filter_map(move |piece| piece.cut(&(from..end)))
     }
 
     /// The text, if it has no hole of either kind.
@@ -166,7 +196,10 @@ impl Text {
     /// The symbol that the whole text is.
     pub fn as_symbol(&self) -> Option<Symbol> {
         match self.holes() {
-            [Hole::Symbol(symbol)] if self.flat.len() == HOLE.len_utf8() => Some(*symbol),
+            [hole] if self.flat.len() == HOLE.len_utf8() => match &hole.filling {
+                Filling::Symbol(symbol) => Some(*symbol),
+                Filling::Unknown(_) => None,
+            },
             _ => None,
         }
     }
@@ -174,34 +207,33 @@ impl Text {
     /// The unknown that the whole text is.
     pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
         match self.holes() {
-            [Hole::Unknown(unknown)] if self.flat.len() == HOLE.len_utf8() => Some(unknown),
+            [hole] if self.flat.len() == HOLE.len_utf8() => hole.filling.as_unknown(),
             _ => None,
         }
     }
 
     /// The first unknown part.
     pub fn first_unknown(&self) -> Option<&Arc<Unknown>> {
-        self.holes().iter().find_map(|hole| match hole {
-            Hole::Unknown(unknown) => Some(unknown),
-            Hole::Symbol(_) => None,
-        })
+        self.holes().iter().find_map(|hole| hole.filling.as_unknown())
     }
 
     /// Its parts in order; no two literals in a row, none empty.
     pub fn parts(&self) -> Vec<Part<'_>> {
         let mut parts = vec![];
-        let mut holes = self.holes().iter();
-        for (index, literal) in self.flat.split(HOLE).enumerate() {
-            if index > 0 {
-                match holes.next() {
-                    Some(Hole::Symbol(symbol)) => parts.push(Part::Symbol(*symbol)),
-                    Some(Hole::Unknown(unknown)) => parts.push(Part::Unknown(unknown)),
-                    None => {}
-                }
+        let mut start = 0;
+        for hole in self.holes() {
+            let at = hole.at as usize;
+            if at > start {
+                parts.push(Part::Literal(&self.flat[start..at]));
             }
-            if !literal.is_empty() {
-                parts.push(Part::Literal(literal));
-            }
+            parts.push(match &hole.filling {
+                Filling::Symbol(symbol) => Part::Symbol(*symbol),
+                Filling::Unknown(unknown) => Part::Unknown(unknown),
+            });
+            start = at + HOLE.len_utf8();
+        }
+        if start < self.flat.len() {
+            parts.push(Part::Literal(&self.flat[start..]));
         }
         parts
     }
@@ -211,15 +243,15 @@ impl Text {
     /// # Panics
     /// If the offsets are out of range or inside a character.
     pub fn slice(&self, range: Range<usize>) -> Text {
-        let flat = EcoString::from(&self.flat[range.clone()]);
-        let Some(extra) = &self.extra else { return Text { flat, extra: None } };
         if range == (0..self.flat.len()) {
             return self.clone();
         }
-        let before = self.flat[..range.start].chars().filter(|c| *c == HOLE).count();
-        let count = flat.chars().filter(|c| *c == HOLE).count();
-        let holes = extra.holes[before..before + count].to_vec();
-        let pieces = extra.pieces.iter().filter_map(|piece| piece.cut(&range)).collect();
+        let flat = EcoString::from(&self.flat[range.clone()]);
+        if self.extra.is_none() {
+            return Text { flat, extra: None };
+        }
+        let holes = self.holes_in(&range).collect();
+        let pieces = self.pieces_in(range).collect();
         Text { flat, extra: Some(Arc::new(Extra { holes, pieces, decoded: None })) }
     }
 
@@ -238,29 +270,39 @@ impl Text {
     /// This text with a function applied to every run of known text; holes stay. Places are
     /// lost where the function changes a run.
     pub fn map_literals(&self, f: impl Fn(&str) -> String) -> Text {
-        let flat =
-            self.flat.split(HOLE).map(f).collect::<Vec<_>>().join(HOLE.encode_utf8(&mut [0; 4]));
+        let mut flat = String::with_capacity(self.flat.len());
+        let mut holes = vec![];
+        for part in self.parts() {
+            let filling = match part {
+                Part::Literal(text) => {
+                    flat.push_str(&f(text));
+                    continue;
+                }
+                Part::Symbol(symbol) => Filling::Symbol(symbol),
+                Part::Unknown(unknown) => Filling::Unknown(unknown.clone()),
+            };
+            holes.push(Hole { at: flat.len() as u32, filling });
+            flat.push(HOLE);
+        }
         if flat == *self.flat {
             return self.clone();
         }
-        let holes = self.holes().to_vec();
         let extra = (!holes.is_empty()).then(|| Arc::new(Extra { holes, ..Extra::default() }));
         Text { flat: flat.into(), extra }
     }
 
     /// The text with a symbol written out. Places of known text stay.
     pub fn resolve(&self, symbol: Symbol, text: &str) -> Text {
-        if !self.holes().contains(&Hole::Symbol(symbol)) {
+        let is_it = |hole: &&Hole| hole.filling == Filling::Symbol(symbol);
+        if !self.holes().iter().any(|hole| is_it(&hole)) {
             return self.clone();
         }
         let mut builder = Text::builder();
         let mut start = 0;
-        let mut holes = self.holes().iter();
-        for (at, hole) in self.flat.match_indices(HOLE) {
-            if holes.next() == Some(&Hole::Symbol(symbol)) {
-                builder.text(&self.slice(start..at), &Origin::NONE).literal(text, None);
-                start = at + hole.len();
-            }
+        for hole in self.holes().iter().filter(is_it) {
+            let at = hole.at as usize;
+            builder.text(&self.slice(start..at), &Origin::NONE).literal(text, None);
+            start = at + HOLE.len_utf8();
         }
         builder.text(&self.slice(start..self.flat.len()), &Origin::NONE);
         let decoded = self.decoded().map(|value| value.resolve(symbol, text));
@@ -273,8 +315,8 @@ impl Text {
         let Some(extra) = &self.extra else { return self.clone() };
         let mut extra = Extra::clone(extra);
         for hole in &mut extra.holes {
-            if let Hole::Unknown(unknown) = hole {
-                *hole = Hole::Unknown(Arc::new(unknown.map_unknowns(f)));
+            if let Filling::Unknown(unknown) = &mut hole.filling {
+                *unknown = Arc::new(unknown.map_unknowns(f));
             }
         }
         extra.decoded = extra.decoded.map(|value| value.map_unknowns(f));
@@ -299,9 +341,22 @@ impl Text {
     }
 }
 
+impl Filling {
+    fn as_unknown(&self) -> Option<&Arc<Unknown>> {
+        match self {
+            Filling::Unknown(unknown) => Some(unknown),
+            Filling::Symbol(_) => None,
+        }
+    }
+}
+
 impl Piece {
+    fn end(&self) -> usize {
+        self.at as usize + self.len as usize
+    }
+
     fn cut(&self, range: &Range<usize>) -> Option<Piece> {
-        let (start, end) = (self.at as usize, (self.at + self.len) as usize);
+        let (start, end) = (self.at as usize, self.end());
         let (from, to) = (start.max(range.start), end.min(range.end));
         if from >= to {
             return None;
@@ -326,78 +381,6 @@ impl fmt::Display for Text {
     }
 }
 
-/// Builds a [`Text`] from parts, keeping the place of each.
-#[derive(Default, Debug)]
-pub struct TextBuilder {
-    flat: EcoString,
-    extra: Extra,
-    sensitive: bool,
-}
-
-impl TextBuilder {
-    /// Adds known text written at a place.
-    pub fn literal(&mut self, text: &str, span: Option<Span>) -> &mut Self {
-        if let Some(span) = span
-            && !text.is_empty()
-        {
-            self.extra.pieces.push(Piece {
-                at: self.flat.len() as u32,
-                len: text.len() as u32,
-                span,
-            });
-        }
-        self.flat.push_str(&Text::from(text).flat);
-        self
-    }
-
-    /// Adds a symbol.
-    pub fn symbol(&mut self, symbol: Symbol) -> &mut Self {
-        self.text(&symbol.into(), &Origin::NONE)
-    }
-
-    /// Adds a text that comes from `origin`.
-    pub fn text(&mut self, text: &Text, origin: &Origin) -> &mut Self {
-        let at = self.flat.len() as u32;
-        if text.pieces().is_empty() {
-            if let Some(span) = origin.span
-                && !text.is_empty()
-            {
-                let span = inside_quotes(&text.flat, span);
-                self.extra.pieces.push(Piece { at, len: text.flat.len() as u32, span });
-            }
-        } else {
-            self.extra.pieces.extend(text.pieces().iter().map(|p| Piece { at: p.at + at, ..*p }));
-        }
-        self.extra.holes.extend_from_slice(text.holes());
-        self.flat.push_str(&text.flat);
-        self
-    }
-
-    /// Adds a value's text; false if it has none, being null or a collection.
-    pub fn value(&mut self, value: &Value) -> bool {
-        self.sensitive |= value.sensitive;
-        match value.to_text() {
-            Some(text) => {
-                self.text(&text, &value.origin);
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// The text.
-    pub fn build(self) -> Text {
-        let plain = self.extra.holes.is_empty() && self.extra.pieces.is_empty();
-        Text { flat: self.flat, extra: (!plain).then(|| Arc::new(self.extra)) }
-    }
-
-    /// The text as a value, sensitive if any value in it is.
-    pub fn build_value(self) -> Value {
-        let sensitive = self.sensitive;
-        Value::from(super::Kind::String(self.build())).or_sensitive(sensitive)
-    }
-}
-
 /// The place of the text itself, if the span is that of its quoted form.
 fn inside_quotes(flat: &str, span: Span) -> Span {
     if span.len() == flat.len() + 2 { span.part(1, span.len() - 1) } else { span }
@@ -418,7 +401,7 @@ impl Value {
                 self.origin.span
             };
         }
-        let mut spans = text.pieces().iter().filter_map(|piece| piece.cut(&range)).map(|p| p.span);
+        let mut spans = text.pieces_in(range).map(|piece| piece.span);
         let Some(first) = spans.next() else { return self.origin.span };
         // A run of pieces in one file reads as one place; elsewhere its start has to do.
         Some(
@@ -473,6 +456,35 @@ mod tests {
         let plain = Value::string("public-read").at(span(0, 13));
         assert_eq!(plain.span_of(0..11), Some(span(0, 13)));
         assert_eq!(plain.span_of(0..6), Some(span(1, 7)));
+    }
+
+    #[test]
+    fn any_slice_has_its_own_holes_and_places() {
+        let mut builder = Text::builder();
+        builder.literal("ab", Some(span(10, 12))).symbol(Symbol::Region).literal("é", None);
+        builder.text(&Text::hole(unknown("var.x")), &Origin::NONE);
+        builder.literal("cd", Some(span(20, 22))).symbol(Symbol::AccountId);
+        let text = builder.build();
+        let ends: Vec<usize> =
+            text.flat().char_indices().map(|(at, _)| at).chain([text.flat().len()]).collect();
+        for (from, start) in ends.iter().enumerate() {
+            for end in &ends[from..] {
+                let slice = text.slice(*start..*end);
+                let both =
+                    [text.slice(0..*start), slice.clone(), text.slice(*end..text.flat().len())];
+                let mut joined = Text::builder();
+                for part in &both {
+                    joined.text(part, &Origin::NONE);
+                }
+                let joined = joined.build();
+                assert_eq!(joined, text, "{start}..{end}");
+                assert_eq!(joined.parts(), text.parts());
+                let all = Value::from(crate::value::Kind::String(joined));
+                assert_eq!(all.span_of(1..2), Some(span(11, 12)));
+                let mapped = slice.map_literals(str::to_uppercase);
+                assert_eq!(mapped.parts().len(), slice.parts().len());
+            }
+        }
     }
 
     #[test]
