@@ -2,7 +2,7 @@
 //!
 //! Inline ones stand in comments, which the syntax room's lexers find, or in a template's
 //! `Metadata`; others in `iacscan.yaml`. One that is malformed or expired does not suppress
-//! and is a finding itself, as is one that suppresses nothing: see [`checks`].
+//! and is a finding itself, as is one that suppresses nothing: see `checks.rs`.
 
 mod baseline;
 mod checks;
