@@ -19,8 +19,8 @@ pub fn resource(pattern: &str, action: &str) -> String {
     }
 }
 
-/// A request that anybody can make.
-pub fn request(example: &Example, trust: bool) -> String {
+/// A request that somebody can make. Of a role to assume it is plain what it is on.
+pub fn request(who: &str, example: &Example, trust: bool) -> String {
     let on = if trust { String::new() } else { format!(" on {}", example.resource) };
     let context: Vec<String> = example
         .context
@@ -30,5 +30,5 @@ pub fn request(example: &Example, trust: bool) -> String {
         .collect();
     let with =
         if context.is_empty() { String::new() } else { format!(" with {}", context.join(" and ")) };
-    format!("anyone may {}{on}{with}", example.action)
+    format!("{who} may {}{on}{with}", example.action)
 }

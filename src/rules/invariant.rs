@@ -3,9 +3,9 @@
 use super::glob::{Match, matches};
 use crate::analysis::held::Held;
 use crate::analysis::statement::{Said, unknown};
-use crate::analysis::{Evidence, Verdict};
+use crate::analysis::{Evidence, Verdict, phrase};
 use crate::iam::{
-    self, Document, Effect, Example, Part, Policies, PrincipalKind, RequestSet, Symbol, Tree, Truth,
+    self, Document, Effect, Part, Policies, PrincipalKind, RequestSet, Symbol, Tree, Truth,
 };
 use crate::model::{Entity, Model};
 use crate::syntax::data::{Node, NodeKind};
@@ -103,7 +103,7 @@ impl Forbidden {
                     Some(policy.statements.start + by.statement)
                 });
                 Verdict::Yes(Evidence {
-                    proof: Some(request(&principal.title(), &example)),
+                    proof: Some(phrase::request(&principal.title(), &example, false)),
                     culprit: statement.or(given.and_then(|given| given.attachment)),
                     ..Evidence::default()
                 })
@@ -157,7 +157,7 @@ impl Forbidden {
                     let who = if everyone { "anyone".to_owned() } else { text };
                     return Verdict::Yes(Evidence {
                         elements: said.element("principals", &item.location).into_iter().collect(),
-                        proof: Some(request(&who, &example)),
+                        proof: Some(phrase::request(&who, &example, false)),
                         ..Evidence::default()
                     });
                 }
@@ -183,19 +183,6 @@ impl Forbidden {
             _ => Match::Never,
         })
     }
-}
-
-/// A request in words.
-fn request(who: &str, example: &Example) -> String {
-    let context: Vec<String> = example
-        .context
-        .iter()
-        .filter(|(_, values)| !values.is_empty())
-        .map(|(key, values)| format!("{key} = {}", values.join(", ")))
-        .collect();
-    let with =
-        if context.is_empty() { String::new() } else { format!(" with {}", context.join(" and ")) };
-    format!("{who} may {} on {}{with}", example.action, example.resource)
 }
 
 fn known(node: &Node, what: &str, keys: &[&str]) -> Result<(), String> {

@@ -376,7 +376,7 @@ fn statement_public(said: Said<'_>) -> Verdict {
             evidence.proof = public
                 .example
                 .as_ref()
-                .map(|example| phrase::request(example, policy.usage == Usage::Trust));
+                .map(|example| phrase::request("anyone", example, policy.usage == Usage::Trust));
             Verdict::Yes(evidence)
         }
     };

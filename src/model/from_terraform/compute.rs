@@ -5,44 +5,27 @@ use crate::model::schema::Kind::{
     ImageSearch, InstanceProfile, RouteTable, Subnet, SubnetRoute, Workload,
 };
 use crate::model::table::Source::{Form, One, OrElse, Path, Text, With};
-use crate::model::table::{Row, adds, each, entity};
+use crate::model::table::{Row, Source, adds, each, entity};
+
+/// An instance, whether bought on demand or as a spot.
+const INSTANCE: &[(&str, Source)] = &[
+    ("type", Text("instance")),
+    ("user_data", Path("user_data")),
+    ("user_data_base64", Path("user_data_base64")),
+    ("provisioners", Path("provisioner")),
+    ("instance_profile", Path("iam_instance_profile")),
+    ("template", Path("launch_template")),
+    ("public_ip", Path("associate_public_ip_address")),
+    ("subnet", Path("subnet_id")),
+    ("http_tokens", Path("metadata_options.http_tokens")),
+    ("http_endpoint", Path("metadata_options.http_endpoint")),
+    ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
+];
 
 /// The rows.
 pub const ROWS: &[Row] = &[
-    entity(
-        "aws_instance",
-        Workload,
-        &[
-            ("type", Text("instance")),
-            ("user_data", Path("user_data")),
-            ("user_data_base64", Path("user_data_base64")),
-            ("provisioners", Path("provisioner")),
-            ("instance_profile", Path("iam_instance_profile")),
-            ("template", Path("launch_template")),
-            ("public_ip", Path("associate_public_ip_address")),
-            ("subnet", Path("subnet_id")),
-            ("http_tokens", Path("metadata_options.http_tokens")),
-            ("http_endpoint", Path("metadata_options.http_endpoint")),
-            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
-        ],
-    ),
-    entity(
-        "aws_spot_instance_request",
-        Workload,
-        &[
-            ("type", Text("instance")),
-            ("user_data", Path("user_data")),
-            ("user_data_base64", Path("user_data_base64")),
-            ("provisioners", Path("provisioner")),
-            ("instance_profile", Path("iam_instance_profile")),
-            ("template", Path("launch_template")),
-            ("public_ip", Path("associate_public_ip_address")),
-            ("subnet", Path("subnet_id")),
-            ("http_tokens", Path("metadata_options.http_tokens")),
-            ("http_endpoint", Path("metadata_options.http_endpoint")),
-            ("hop_limit", Path("metadata_options.http_put_response_hop_limit")),
-        ],
-    ),
+    entity("aws_instance", Workload, INSTANCE),
+    entity("aws_spot_instance_request", Workload, INSTANCE),
     entity(
         "aws_launch_configuration",
         Workload,
