@@ -5,6 +5,7 @@
 
 mod diagnostic;
 mod exclude;
+mod ignored;
 mod language;
 mod read;
 mod root;
