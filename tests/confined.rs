@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 /// What stands outside.
 const SECRET: &str = "OUTSIDER";
 
+/// What fills a repository.
+type Make<'a> = &'a dyn Fn(&Path);
+
 /// Runs in a repository that `make` fills, which lies beside `outside/`: the exit code and all
 /// that was printed.
-fn run(make: &dyn Fn(&Path)) -> (i32, String) {
+fn run(make: Make) -> (i32, String) {
     let dir = tempfile::tempdir().unwrap();
     let outside = dir.path().join("outside");
     std::fs::create_dir_all(&outside).unwrap();
@@ -49,7 +52,7 @@ fn link(target: &str, path: &Path) {
 
 #[test]
 fn links_out_of_the_repository_are_not_followed() {
-    let cases: [(&str, &dyn Fn(&Path)); 9] = [
+    let cases: [(&str, Make); 9] = [
         ("x.tf", &|repo| link("../outside/a.tf", &repo.join("x.tf"))),
         ("x.yaml", &|repo| link("../outside/a.yaml", &repo.join("x.yaml"))),
         ("terraform.tfvars", &|repo| link("../outside/a.json", &repo.join("terraform.tfvars"))),
@@ -85,7 +88,7 @@ fn links_out_of_the_repository_are_not_followed() {
 
 #[test]
 fn what_code_names_elsewhere_is_not_read() {
-    let cases: [&dyn Fn(&Path); 5] = [
+    let cases: [Make; 5] = [
         &|repo| write(&repo.join("a.tf"), "module \"m\" {\n  source = \"../outside\"\n}\n"),
         &|repo| {
             link("../outside", &repo.join("m"));
