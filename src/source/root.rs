@@ -55,6 +55,13 @@ impl Root {
         if inside.as_os_str().is_empty() { ".".into() } else { slashed(&inside) }
     }
 
+    /// A path relative to the root, links resolved as far as they stay inside.
+    pub fn resolved(&self, path: &Path) -> String {
+        let real = self.absolute(path).canonicalize().ok().zip(self.root.canonicalize().ok());
+        let inside = real.as_ref().and_then(|(real, root)| real.strip_prefix(root).ok());
+        inside.map_or_else(|| self.relative(path), slashed)
+    }
+
     /// A path as an absolute one without `.` and `..`, by its words alone.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         normal(&self.current.join(path))
@@ -151,6 +158,10 @@ mod tests {
         assert!(link("/etc/hostname", "repo/host.tf"));
         // What lies in no repository is the user's own.
         assert!(!link("repo/a.tf", "c.tf"));
+        let root = Root::of(&at("repo"));
+        assert_eq!(root.resolved(&at("repo/in.tf")), "a.tf");
+        assert_eq!(root.resolved(&at("repo/out.tf")), "out.tf");
+        assert_eq!(root.resolved(&at("repo/none.tf")), "none.tf");
     }
 
     #[test]
