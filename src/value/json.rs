@@ -109,7 +109,7 @@ fn convert(whole: &Value, text: &Text, tree: &ast::Value) -> Value {
         };
     }
     let origin = Origin { span, chain: whole.origin.chain.clone() };
-    Value { kind, origin, sensitive: whole.sensitive }
+    Value { origin, ..Value::from(kind) }.or_sensitive(whole.sensitive)
 }
 
 fn string(text: &Text, lit: &ast::StringLit) -> Text {

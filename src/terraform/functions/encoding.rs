@@ -124,7 +124,7 @@ pub(super) fn in_order(value: &Value) -> Value {
         }
         other => other.clone(),
     };
-    Value { kind, origin: value.origin.clone(), sensitive: value.sensitive }
+    Value { kind, origin: value.origin.clone(), ..*value }
 }
 
 fn is_in_order(value: &Value) -> bool {

@@ -75,7 +75,7 @@ fn formatlist(args: &Args) -> Outcome {
             _ => value,
         });
     }
-    Ok(Value::list(results))
+    Ok(Value::list(results).uniform())
 }
 
 /// A verb of a format: `%[1]-5.2f`.

@@ -5,7 +5,7 @@ use super::args::{Args, Fault, NOT_AN_INT, Outcome, Param, Ty, any, number, para
 use super::numeric::add;
 use super::text::check_items;
 use super::{Function, decide, function, unknown_result};
-use crate::terraform::convert::Type;
+use crate::terraform::convert::{Type, convert};
 use crate::value::{Kind, Number, Part, Unknown, Value};
 
 const LIST: Param = any("list");
@@ -24,9 +24,8 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 fn list_like(list: &Value, items: impl IntoIterator<Item = Value>) -> Value {
-    let mut result = Value::list(items);
-    result.origin = list.origin.clone();
-    result
+    let origin = list.origin.clone();
+    Value { origin, uniform: list.uniform, ..Value::list(items) }
 }
 
 fn chunklist(args: &Args) -> Outcome {
@@ -37,8 +36,8 @@ fn chunklist(args: &Args) -> Outcome {
         return Err(Fault::Unknown(unknown.clone()));
     }
     let size = if size == 0 { items.len().max(1) } else { size };
-    let chunk = |chunk: &[Value]| Value::list(chunk.iter().map(|item| list.pass_on(item)));
-    Ok(Value::list(items.chunks(size).map(chunk)))
+    let chunk = |chunk: &[Value]| list_like(list, chunk.iter().map(|item| list.pass_on(item)));
+    Ok(Value::list(items.chunks(size).map(chunk)).uniform())
 }
 
 fn coalescelist(args: &Args) -> Outcome {
@@ -108,6 +107,11 @@ fn concat(args: &Args) -> Outcome {
     let unknown = args.values.iter().find(|arg| arg.as_unknown().is_some());
     match (unknown, &all[..]) {
         (Some(whole), [_]) => Ok(whole.clone()),
+        // Lists are joined to a list, if their elements have one type.
+        _ if args.values.iter().all(|arg| arg.uniform) => {
+            let list = Value::list(all);
+            Ok(convert(&list, &Type::List(Type::Any.into())).unwrap_or(list))
+        }
         _ => Ok(Value::list(all)),
     }
 }
@@ -197,7 +201,7 @@ fn range(args: &Args) -> Outcome {
         numbers.push(Value::number(next));
         next = add(next, step);
     }
-    Ok(Value::list(numbers))
+    Ok(Value::list(numbers).uniform())
 }
 
 fn reverse(args: &Args) -> Outcome {

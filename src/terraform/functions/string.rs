@@ -176,7 +176,7 @@ fn split(args: &Args) -> Outcome {
         }
         separator => text.split(separator),
     };
-    Ok(Value::list(parts.into_iter().map(|part| piece_of(part, args.value(1)))))
+    Ok(Value::list(parts.into_iter().map(|part| piece_of(part, args.value(1)))).uniform())
 }
 
 fn strrev(args: &Args) -> Outcome {

@@ -401,7 +401,7 @@ proptest! {
         index in any::<prop::sample::Index>(),
         args in prop::collection::vec(any_value(), 5),
     ) {
-        let mut functions: Vec<&&Function> = FUNCTIONS.values().collect();
+        let mut functions: Vec<&Function> = FUNCTIONS.values().map(|(function, _)| *function).collect();
         functions.sort_by_key(|function| function.name);
         let function = functions[index.index(functions.len())];
         let count = function.params.len() + usize::from(function.rest.is_some());
