@@ -143,6 +143,7 @@ fn blocks_as_read(list: Value, address: &str) -> Value {
     let read = |block: &Value, address: EcoString| {
         let Kind::Map(map) = &block.kind else { return block.clone() };
         let mut map = Map::clone(map);
+        map.entries.retain(|_, entry| !entry.value.is_null());
         for (name, entry) in &mut map.entries {
             let nested = std::mem::replace(&mut entry.value, Value::NULL);
             entry.value = blocks_as_read(nested, &eco_format!("{address}.{name}"));
