@@ -49,10 +49,14 @@ impl Attribute {
 
 impl Type {
     /// The type of a value. Null and unknown are of any type, and so are the elements of an
-    /// empty list, set or map.
+    /// empty list, set or map. What is one of a few values has the type common to them.
     pub fn of(value: &Value) -> Type {
         match &value.kind {
-            Kind::Null | Kind::Unknown(_) => Type::Any,
+            Kind::Unknown(unknown) => {
+                let types: Vec<Type> = unknown.any_of.iter().map(Type::of).collect();
+                super::unify(&types).unwrap_or(Type::Any)
+            }
+            Kind::Null => Type::Any,
             Kind::Bool(_) => Type::Bool,
             Kind::Number(_) => Type::Number,
             Kind::String(_) => Type::String,

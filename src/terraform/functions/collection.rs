@@ -178,6 +178,12 @@ fn zipmap(args: &Args) -> Outcome {
         return Err(Fault::Unknown(unknown.clone()));
     }
     let (count, given) = (keys.len(), values.len());
+    if count != given
+        && let Some(unknown) = keys.iter().find_map(Value::find_unknown)
+    {
+        // Keys of a set may be equal.
+        return Err(Fault::Unknown(Unknown::anything(unknown.why.clone()).into()));
+    }
     if count != given {
         let message = format!("number of keys ({count}) does not match number of values ({given})");
         return Err(message.into());

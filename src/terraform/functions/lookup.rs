@@ -93,7 +93,7 @@ fn index(args: &Args) -> Outcome {
     }
     for (index, item) in items.iter().enumerate() {
         match decide::equal(item, args.value(1)) {
-            Some(true) => return Ok(Value::number(index)),
+            Some(true) => return at(items, index).map(|_| Value::number(index)),
             Some(false) => {}
             None => {
                 let unknown = item.find_unknown().or_else(|| args.value(1).find_unknown());
@@ -243,6 +243,10 @@ fn one(args: &Args) -> Outcome {
         [item] => Ok(list.pass_on(at(items, 0).map(|_| item)?)),
         items => match items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
             Some(unknown) if items.len() - 1 <= 1 => Err(why(unknown)),
+            // Elements of a set that are not known may be equal.
+            None if matches!(list.kind, Kind::Set(_)) && list.find_unknown().is_some() => {
+                Err(list.find_unknown().map_or("unknown".into(), |unknown| why(unknown)))
+            }
             _ => Err(Fault::Argument(0, wrong.into())),
         },
     }

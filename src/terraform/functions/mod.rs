@@ -33,6 +33,8 @@ mod text;
 mod yaml;
 
 #[cfg(test)]
+mod sound_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
@@ -210,10 +212,8 @@ impl Function {
 
     fn call_converted(&self, args: Vec<Value>, env: &dyn Env, budget: usize) -> Outcome {
         if self.alternatives
-            && let Some((unknown, origin)) = args.iter().find_map(|arg| {
-                let unknown = arg.as_unknown()?;
-                (1..=budget).contains(&unknown.any_of.len()).then(|| (unknown.clone(), arg.clone()))
-            })
+            && let Some((unknown, origin)) =
+                args.iter().find_map(|arg| Some((choice_in(arg, budget)?.clone(), arg.clone())))
         {
             return self.call_each(&unknown, &origin, &args, env, budget / unknown.any_of.len());
         }
@@ -261,7 +261,14 @@ impl Function {
                 Some(other) if Arc::ptr_eq(other, unknown) || other == unknown => {
                     arg.pass_on(alternative)
                 }
-                _ => arg.clone(),
+                Some(_) => arg.clone(),
+                None => match arg.as_text() {
+                    Some(text) if text.unknowns().any(|other| other == unknown) => {
+                        let kind = Kind::String(text.choose(unknown, alternative));
+                        Value { kind, ..arg.clone() }.or_sensitive(alternative.sensitive)
+                    }
+                    _ => arg.clone(),
+                },
             };
             match self.call_converted(args.iter().map(replace).collect(), env, budget) {
                 Ok(result) if results.contains(&result) => {}
@@ -277,6 +284,20 @@ impl Function {
                 Ok(Value { kind: Kind::Unknown(Arc::new(unknown)), ..origin.clone() })
             }
         }
+    }
+}
+
+/// The unknown in an argument that is one of a few values: the argument itself, or a part of
+/// its text.
+fn choice_in(arg: &Value, most: usize) -> Option<&Arc<Unknown>> {
+    let few = |unknown: &&Arc<Unknown>| !unknown.many && (1..=most).contains(&unknown.any_of.len());
+    let is_text = |value: &Value| value.to_text().is_some();
+    match &arg.kind {
+        Kind::Unknown(unknown) => Some(unknown).filter(few),
+        Kind::String(text) => {
+            text.unknowns().filter(few).find(|unknown| unknown.any_of.iter().all(is_text))
+        }
+        _ => None,
     }
 }
 

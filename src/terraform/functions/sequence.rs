@@ -161,13 +161,26 @@ fn flatten_into(list: &Value, flat: &mut Vec<Value>) -> Result<(), Fault> {
                 let is_list =
                     |value: &Value| value.as_list().is_some() || value.as_unknown().is_some();
                 let single = !unknown.any_of.is_empty() && !unknown.any_of.iter().any(is_list);
-                flat.push(if single { item } else { spread_of(unknown) });
+                flat.push(if single { item } else { flat_spread(unknown)? });
             }
             _ => flat.push(item),
         }
         check_items(flat.len(), "flatten")?;
     }
     Ok(())
+}
+
+/// What stands for the elements, at any depth, of what is one of a few.
+fn flat_spread(unknown: &Unknown) -> Outcome {
+    let mut flat = vec![];
+    for choice in &unknown.any_of {
+        match choice.as_list() {
+            Some(_) => flatten_into(choice, &mut flat)?,
+            None => flat.push(choice.clone()),
+        }
+    }
+    let closed = flat.iter().all(|item| item.as_unknown().is_none());
+    Ok(maybe(unknown, if closed { &flat[..] } else { &[] }))
 }
 
 fn range(args: &Args) -> Outcome {

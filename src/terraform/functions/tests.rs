@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 use crate::terraform::convert::set;
 use crate::value::{Map, Symbol, Text, to_json_text};
 
-struct NoFiles;
+pub(super) struct NoFiles;
 
 impl Env for NoFiles {
     fn read_file(&self, path: &str) -> Result<Value, String> {
