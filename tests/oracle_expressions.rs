@@ -56,7 +56,7 @@ fn same(a: &Json, b: &Json) -> bool {
 fn excuse(group: &str, expr: &str, theirs: Option<&Json>) -> Option<&'static str> {
     let refused = theirs.is_none();
     match group {
-        "conditionals" if refused => {
+        "conditionals" | "kinds" if refused && expr.contains(" ? ") => {
             Some("arms of different types are refused; the arm that is meant is judged")
         }
         "operators" if refused && (expr.contains("&&") || expr.contains("||")) => {
@@ -69,6 +69,15 @@ fn excuse(group: &str, expr: &str, theirs: Option<&Json>) -> Option<&'static str
             Some("exact here; Terraform's 512 binary digits leave a remainder")
         }
         "objects" if expr == "{ local.key = 1 }" => Some("an ambiguous key is taken as meant"),
+        "kinds"
+            if expr.starts_with("coalescelist(") && expr.contains("null")
+                || expr.starts_with("merge(") && expr.contains("null") =>
+        {
+            Some("values do not tell an untyped null from one of a list's or map's type")
+        }
+        "kinds" if expr == r#"lookup(tomap({ a = tolist([1]) }), "b", []) == tolist([])"# => {
+            Some("the type of the elements that an empty list lacks is not kept")
+        }
         "objects" if expr == "{ null = 1 }" => Some("no one names a key so"),
         _ => None,
     }

@@ -85,14 +85,9 @@ fn excuse(case: &Json, theirs: &str, ours: &str) -> Option<&'static str> {
         let start = |text: &str| text.split(mark).next().map(str::to_owned);
         theirs.contains(mark) && ours.contains(mark) && start(theirs) == start(ours)
     };
-    let typed = args.contains("$list") || args.contains("$map");
     Some(match name {
         _ if theirs.contains("panic in function implementation") => {
             "Terraform 1.11 panics here; later versions give what we give, or an error"
-        }
-        _ if typed && (both_fail || matches!(name, "lookup" | "concat")) => {
-            "values do not tell lists from tuples and maps from objects: names of types, and \
-             conversions to the type of a list's or map's elements"
         }
         "coalescelist" if args.contains("null") => {
             "an untyped null is an error, a typed one is passed over: values do not tell them apart"

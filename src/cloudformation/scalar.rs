@@ -77,7 +77,7 @@ pub(super) fn part(value: &Value, text: &Text, range: std::ops::Range<usize>) ->
         Some(unknown) => Kind::Unknown(unknown.clone()),
         None => Kind::String(piece),
     };
-    Value { kind, origin, sensitive: value.sensitive }
+    Value { kind, origin, ..value.clone() }
 }
 
 #[cfg(test)]

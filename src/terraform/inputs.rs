@@ -51,7 +51,7 @@ impl<'w> Evaluator<'w> {
         let simple = matches!(ty, Type::String | Type::Number | Type::Bool)
             || *ty == Type::Any && !text.trim_start().starts_with(['[', '{']);
         if simple {
-            return Value::string(text.clone()).at(span);
+            return Value::string(hcl::normal(text.clone())).at(span);
         }
         let parsed = hcl::parse_expr(text, Places::at(span));
         match parsed.tree {

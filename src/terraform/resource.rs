@@ -125,9 +125,13 @@ impl<'w> Evaluator<'w> {
     }
 }
 
-/// An argument as references read it: of nested blocks, what is not configured may be known
-/// only after deployment.
+/// An argument as references read it: providers have lists and maps where tuples and objects are
+/// written, and of nested blocks, what is not configured may be known only after deployment.
 fn as_read(inst: &ResourceInst, name: &str, value: Value) -> Value {
+    let uniform = value.uniform
+        || matches!(value.kind, Kind::List(_) | Kind::Map(_))
+            && inst.resource.kind != "terraform_data";
+    let value = Value { uniform, ..value };
     match argument(&inst.resource.block.body, name) {
         Some(_) => value,
         None => blocks_as_read(value, &eco_format!("{}.{name}", inst.address)),
@@ -139,6 +143,7 @@ fn blocks_as_read(list: Value, address: &str) -> Value {
     let read = |block: &Value, address: EcoString| {
         let Kind::Map(map) = &block.kind else { return block.clone() };
         let mut map = Map::clone(map);
+        map.entries.retain(|_, entry| !entry.value.is_null());
         for (name, entry) in &mut map.entries {
             let nested = std::mem::replace(&mut entry.value, Value::NULL);
             entry.value = blocks_as_read(nested, &eco_format!("{address}.{name}"));

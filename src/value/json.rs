@@ -1,11 +1,13 @@
 //! JSON text with holes, to values that know their places, and back.
 
+use std::sync::Arc;
+
 use ecow::EcoString;
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::{Entry, Kind, Map, Number, Origin, Text, Value};
+use super::{Entry, Kind, Map, Number, Origin, Text, Unknown, Value};
 use crate::source::Span;
 
 /// Deeper than any policy, shallower than the stack.
@@ -28,7 +30,7 @@ pub fn from_json_text(value: &Value) -> Result<Value, (String, Option<Span>)> {
         return Ok(value.pass_on(decoded));
     }
     if let Some(unknown) = text.as_unknown() {
-        return Ok(Value { kind: Kind::Unknown(unknown.clone()), ..value.clone() });
+        return Ok(Value { kind: Kind::Unknown(decoded_choices(unknown)), ..value.clone() });
     }
     let flat = text.flat();
     if depth(flat) > MAX_DEPTH {
@@ -68,7 +70,7 @@ fn convert(whole: &Value, text: &Text, tree: &ast::Value) -> Value {
             debug_assert_eq!(lit.value, HOLE_TOKEN);
             let hole = text.slice(range.start..range.end);
             match hole.as_unknown() {
-                Some(unknown) => Kind::Unknown(unknown.clone()),
+                Some(unknown) => Kind::Unknown(decoded_choices(unknown)),
                 None => Kind::String(hole),
             }
         }
@@ -109,7 +111,7 @@ fn convert(whole: &Value, text: &Text, tree: &ast::Value) -> Value {
         };
     }
     let origin = Origin { span, chain: whole.origin.chain.clone() };
-    Value { kind, origin, sensitive: whole.sensitive }
+    Value { origin, ..Value::from(kind) }.or_sensitive(whole.sensitive)
 }
 
 fn string(text: &Text, lit: &ast::StringLit) -> Text {
@@ -134,6 +136,15 @@ fn string(text: &Text, lit: &ast::StringLit) -> Text {
         builder.literal(pieces.next().unwrap_or(""), None);
     }
     builder.build()
+}
+
+/// What stands outside a string is JSON itself: each text that it may be is read.
+fn decoded_choices(unknown: &Arc<Unknown>) -> Arc<Unknown> {
+    if unknown.any_of.is_empty() {
+        return unknown.clone();
+    }
+    let read = |choice: &Value| from_json_text(choice).unwrap_or_else(|_| choice.clone());
+    Arc::new(unknown.map(read))
 }
 
 /// The text with every hole outside a string replaced by [`HOLE_TOKEN`].
@@ -191,7 +202,14 @@ fn encode(value: &Value, out: &mut super::text::TextBuilder) {
             out.text(&text.map_literals(escape), &value.origin);
             out.literal("\"", None)
         }
-        Kind::Unknown(unknown) => out.text(&Text::hole(unknown.clone()), &Origin::NONE),
+        Kind::Unknown(unknown) => {
+            let text = |choice: &Value| Kind::String(to_json_text(choice)).into();
+            let unknown = match unknown.any_of.is_empty() {
+                true => unknown.clone(),
+                false => Arc::new(unknown.map(text)),
+            };
+            out.text(&Text::hole(unknown), &Origin::NONE)
+        }
         Kind::List(items) | Kind::Set(items) => {
             out.literal("[", None);
             for (index, item) in items.iter().enumerate() {

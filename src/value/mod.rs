@@ -33,6 +33,9 @@ pub struct Value {
     pub origin: Origin,
     /// Whether its language says that it is secret: never print it.
     pub sensitive: bool,
+    /// Whether it is a list or map whose elements have one type, where its language tells those
+    /// from tuples and objects.
+    pub uniform: bool,
 }
 
 /// The kinds of values.
@@ -154,13 +157,14 @@ impl Extend<(EcoString, Value)> for Map {
 
 impl From<Kind> for Value {
     fn from(kind: Kind) -> Value {
-        Value { kind, origin: Origin::NONE, sensitive: false }
+        Value { kind, origin: Origin::NONE, sensitive: false, uniform: false }
     }
 }
 
 impl Value {
     /// Null without a place.
-    pub const NULL: Value = Value { kind: Kind::Null, origin: Origin::NONE, sensitive: false };
+    pub const NULL: Value =
+        Value { kind: Kind::Null, origin: Origin::NONE, sensitive: false, uniform: false };
 
     /// A known string.
     pub fn string(text: impl Into<EcoString>) -> Value {
@@ -207,6 +211,12 @@ impl Value {
     /// The same value, sensitive if it was or if `sensitive`.
     pub fn or_sensitive(mut self, sensitive: bool) -> Value {
         self.sensitive |= sensitive;
+        self
+    }
+
+    /// The same list or map, whose elements have one type.
+    pub fn uniform(mut self) -> Value {
+        self.uniform = true;
         self
     }
 

@@ -10,6 +10,7 @@ use hcl_edit::structure as hs;
 use hcl_edit::template as ht;
 
 use super::ast::*;
+use super::normal;
 use super::recover::Fault;
 use super::template::{Literals, Run, Style, range_of, runs};
 use crate::source::Span;
@@ -61,7 +62,7 @@ impl<'a> Converter<'a> {
 
     fn name(&self, node: &impl hcl_edit::Span) -> Name {
         let range = range_of(node);
-        Name { text: self.slice(range.clone()), span: self.span(range) }
+        Name { text: normal(self.slice(range.clone())), span: self.span(range) }
     }
 
     /// A file's or a block's body.
@@ -88,7 +89,7 @@ impl<'a> Converter<'a> {
         match label {
             hs::BlockLabel::Ident(ident) => self.name(ident),
             hs::BlockLabel::String(string) => {
-                Name { text: string.as_str().into(), span: self.span_of(string) }
+                Name { text: normal(string.as_str().into()), span: self.span_of(string) }
             }
         }
     }
@@ -239,7 +240,7 @@ impl<'a> Converter<'a> {
         self.check_lines(&runs);
         let plain = runs.iter().all(|run| run.escape.is_none());
         if plain && self.places.is_verbatim(range.start + self.base..range.end + self.base) {
-            return ExprKind::String(self.slice(inside));
+            return ExprKind::String(normal(self.slice(inside)));
         }
         let mut parts = vec![];
         self.push_literal(runs, &mut parts);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ast::*;
-use super::{Places, parse_expr, parse_template};
+use super::{Places, normal, parse_expr, parse_template};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::Parsed;
 use crate::syntax::data::{Node, NodeKind, Scalar, ScalarStyle};
@@ -188,7 +188,7 @@ impl Reader {
         let text = &scalar.text;
         if !self.templates || !(text.contains("${") || text.contains("%{")) {
             if scalar.pieces.is_empty() {
-                return Some(ExprKind::String(text.clone()));
+                return Some(ExprKind::String(normal(text.clone())));
             }
             let places = Places::of_scalar(scalar, span);
             let part =
@@ -203,7 +203,7 @@ impl Reader {
 }
 
 fn name(key: &Node) -> Name {
-    Name { text: key.as_str().unwrap_or_default().into(), span: key.span }
+    Name { text: normal(key.as_str().unwrap_or_default().into()), span: key.span }
 }
 
 fn is_null(node: &Node) -> bool {

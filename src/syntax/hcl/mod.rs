@@ -5,6 +5,7 @@ mod convert;
 mod json;
 mod lex;
 mod message;
+mod normal;
 mod outline;
 mod recover;
 mod repair;
@@ -14,6 +15,7 @@ mod template;
 pub use ast::*;
 pub use json::{BlockType, TERRAFORM_BLOCKS, expr_in_string, from_json, values_from_json};
 
+pub use normal::{is_normal, normal};
 pub use outline::outline;
 
 use super::Parsed;

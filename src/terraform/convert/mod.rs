@@ -150,7 +150,8 @@ fn fit(value: &Value, to: &Type) -> Result<Value, Stop> {
         }
         _ => return Err(Stop::Shape),
     };
-    Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive })
+    let uniform = matches!(to, Type::List(_) | Type::Map(_));
+    Ok(Value { kind, origin: value.origin.clone(), sensitive: value.sensitive, uniform })
 }
 
 /// Alternatives that do not convert would stop Terraform, so they are not the value.

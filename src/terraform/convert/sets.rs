@@ -46,24 +46,26 @@ fn write_key(value: &Value, out: &mut String) {
         Kind::Number(number) => write!(out, "{number}"),
         Kind::String(text) => write!(out, "{:?}", text.to_string()),
         Kind::List(items) | Kind::Set(items) => {
-            out.push('<');
+            let uniform = value.uniform || matches!(value.kind, Kind::Set(_));
+            out.push(if uniform { '[' } else { '<' });
             for item in items {
                 write_key(item, out);
                 out.push(';');
             }
-            write!(out, ">")
+            write!(out, "{}", if uniform { ']' } else { '>' })
         }
         Kind::Map(map) => {
-            out.push('<');
+            out.push(if value.uniform { '{' } else { '<' });
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by_key(|(name, _)| *name);
             for (name, item) in entries {
-                out.push_str(name);
-                out.push(':');
+                // Writing to a string does not fail.
+                let _ =
+                    if value.uniform { write!(out, "{name:?}:") } else { write!(out, "{name}:") };
                 write_key(item, out);
                 out.push(';');
             }
-            write!(out, ">")
+            write!(out, "{}", if value.uniform { '}' } else { '>' })
         }
     };
 }

@@ -48,20 +48,26 @@ impl Attribute {
 }
 
 impl Type {
-    /// The type of a value. Values do not tell lists from tuples nor maps from objects; the
-    /// structural type says the most. Null and unknown are of any type.
+    /// The type of a value. Null and unknown are of any type, and so are the elements of an
+    /// empty list, set or map. What is one of a few values has the type common to them.
     pub fn of(value: &Value) -> Type {
         match &value.kind {
-            Kind::Null | Kind::Unknown(_) => Type::Any,
+            Kind::Unknown(unknown) => {
+                let types: Vec<Type> = unknown.any_of.iter().map(Type::of).collect();
+                super::unify(&types).unwrap_or(Type::Any)
+            }
+            Kind::Null => Type::Any,
             Kind::Bool(_) => Type::Bool,
             Kind::Number(_) => Type::Number,
             Kind::String(_) => Type::String,
+            Kind::List(items) if value.uniform => Type::List(of_elements(items)),
             Kind::List(items) => Type::Tuple(items.iter().map(Type::of).collect()),
-            Kind::Set(items) => {
-                let types: Vec<Type> = items.iter().map(Type::of).collect();
-                Type::Set(Box::new(super::unify(&types).unwrap_or(Type::Any)))
-            }
+            Kind::Set(items) => Type::Set(of_elements(items)),
             Kind::Map(map) if map.rest.is_some() || map.of.is_some() => Type::Any,
+            Kind::Map(map) if value.uniform => {
+                let types: Vec<Type> = map.iter().map(|(_, item)| Type::of(item)).collect();
+                Type::Map(Box::new(super::unify(&types).unwrap_or(Type::Any)))
+            }
             Kind::Map(map) => {
                 let attribute = |(key, item): (&EcoString, _)| {
                     (key.clone(), Attribute::required(Type::of(item)))
@@ -102,6 +108,10 @@ impl Type {
             Type::Object(_) => "object".into(),
         }
     }
+}
+
+fn of_elements(items: &[Value]) -> Box<Type> {
+    Box::new(super::common_type(items).unwrap_or(Type::Any))
 }
 
 /// As Terraform's messages name it.

@@ -187,7 +187,8 @@ impl<'w> Evaluator<'w> {
                     }
                     _ => each(value.pass_on(item)),
                 });
-                Value::list(items).at(span).or_sensitive(value.sensitive)
+                let uniform = value.uniform || matches!(value.kind, Kind::Set(_));
+                Value { uniform, ..Value::list(items).at(span) }.or_sensitive(value.sensitive)
             }
             Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
                 let choices = unknown.any_of.iter().map(|choice| {

@@ -66,6 +66,8 @@ impl<'w> Evaluator<'w> {
                 let unknown = unknown.map(|value| self.like(value.clone(), other, expr, scope));
                 return Value { kind: Kind::Unknown(unknown.into()), ..value };
             }
+            // A set that is null is one all the same: `x == null ? [] : toset(x)`.
+            (Kind::List(_), Kind::Null) if self.shape(expr, scope) == Shape::Set => set(),
             (Kind::Unknown(_) | Kind::Null | Kind::String(_), _) | (_, Kind::Null) => return value,
             (_, Kind::Unknown(unknown)) => {
                 // Its alternatives have one type already.

@@ -8,6 +8,7 @@ use super::{Evaluator, Frame, Scope};
 use crate::source::Span;
 use crate::syntax::hcl::{Part, TemplateFor, TemplateIf};
 use crate::terraform::expansion::one_of;
+use crate::terraform::functions;
 use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Origin, Text, Unknown, Value, Why};
 
@@ -25,7 +26,7 @@ impl<'w> Evaluator<'w> {
         if out.length > LONGEST {
             return self.fail(span, "a text too long to follow");
         }
-        out.builder.build_value().at(span)
+        functions::normal(out.builder.build_value()).at(span)
     }
 
     fn template_parts(&self, parts: &[Part], scope: Scope<'_, 'w>, out: &mut Out) {

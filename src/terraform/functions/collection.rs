@@ -103,7 +103,12 @@ fn merge(args: &Args) -> Outcome {
         return Ok(whole.clone());
     }
     merged.entries.sort_keys();
-    Ok(Value::map(merged))
+    // Maps of one type are merged to a map of it; anything else is an object.
+    let mut given = args.values.iter().filter(|arg| !arg.is_null()).peekable();
+    let maps = given.peek().is_some() && given.clone().all(|arg| arg.uniform);
+    let first = if maps { given.next().map(Type::of) } else { None };
+    let uniform = first.is_some_and(|first| given.all(|arg| Type::of(arg) == first));
+    Ok(Value { uniform, ..Value::map(merged) })
 }
 
 fn sum(args: &Args) -> Outcome {
@@ -158,8 +163,8 @@ fn transpose(args: &Args) -> Outcome {
             transposed.entry(name.into()).or_default().push(value);
         }
     }
-    let lists = transposed.into_iter().map(|(key, items)| (key, Value::list(items)));
-    Ok(Value::map(lists.collect()))
+    let lists = transposed.into_iter().map(|(key, items)| (key, Value::list(items).uniform()));
+    Ok(Value::map(lists.collect()).uniform())
 }
 
 fn zipmap(args: &Args) -> Outcome {
@@ -173,6 +178,12 @@ fn zipmap(args: &Args) -> Outcome {
         return Err(Fault::Unknown(unknown.clone()));
     }
     let (count, given) = (keys.len(), values.len());
+    if count != given
+        && let Some(unknown) = keys.iter().find_map(Value::find_unknown)
+    {
+        // Keys of a set may be equal.
+        return Err(Fault::Unknown(Unknown::anything(unknown.why.clone()).into()));
+    }
     if count != given {
         let message = format!("number of keys ({count}) does not match number of values ({given})");
         return Err(message.into());
@@ -194,5 +205,5 @@ fn zipmap(args: &Args) -> Outcome {
         map.entries.insert(name.into(), Entry { key_span: key.origin.span, value });
     }
     map.entries.sort_keys();
-    Ok(Value::map(map))
+    Ok(Value { uniform: list.uniform, ..Value::map(map) })
 }

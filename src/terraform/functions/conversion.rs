@@ -4,7 +4,7 @@
 use super::args::{Args, Fault, Outcome, Param, any};
 use super::{Function, function};
 use crate::terraform::convert::{Type, convert, convertible};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Unknown, Value};
 
 const V: Param = any("v").nullable();
 const VALUE: Param = any("value").nullable();
@@ -34,7 +34,9 @@ pub(super) const TABLE: &[Function] = &[
 fn issensitive(args: &Args) -> Outcome {
     match (args.value(0).sensitive, &args.value(0).kind) {
         (true, _) => Ok(Value::bool(true)),
-        (false, Kind::Unknown(unknown)) => Err(Fault::Unknown(unknown.clone())),
+        (false, Kind::Unknown(unknown)) => {
+            Err(Fault::Unknown(Unknown::anything(unknown.why.clone()).into()))
+        }
         (false, _) => Ok(Value::bool(false)),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn decode(args: &Args) -> Outcome {
         row.entries.sort_unstable_keys();
         rows.push(Value::map(row));
     }
-    Ok(Value::list(rows))
+    Ok(Value::list(rows).uniform())
 }
 
 fn records(text: &Text, flat: &str) -> Result<Vec<Record>, String> {

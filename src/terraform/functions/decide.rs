@@ -4,6 +4,7 @@ use crate::value::{Kind, Part, Text, Value};
 
 /// Whether two values are equal, as cty compares them: values of different types never are.
 pub fn equal(a: &Value, b: &Value) -> Option<bool> {
+    let uniform = (a.uniform, b.uniform);
     match (&a.kind, &b.kind) {
         (Kind::Unknown(a), _) if !a.any_of.is_empty() => {
             agreed(a.any_of.iter().map(|value| equal(value, b)))
@@ -13,6 +14,9 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         }
         (Kind::Unknown(_), _) | (_, Kind::Unknown(_)) => None,
         (Kind::String(a), Kind::String(b)) => equal_texts(a, b),
+        (Kind::List(_), Kind::List(_)) | (Kind::Map(_), Kind::Map(_)) if uniform.0 != uniform.1 => {
+            Some(false)
+        }
         (Kind::List(a), Kind::List(b)) => {
             if a.iter().chain(b).any(Value::is_spread) {
                 None

@@ -69,8 +69,18 @@ fn base64gzip(args: &Args) -> Outcome {
 }
 
 fn jsonencode(args: &Args) -> Outcome {
-    let value = in_order(args.value(0));
-    Ok(remade(to_json_text(&value), &value))
+    let encode = |value: &Value| remade(to_json_text(value), value);
+    Ok(each_choice(&in_order(args.value(0)), encode))
+}
+
+/// What a function makes of a value; of one that is one of a few, what it makes of each.
+pub(super) fn each_choice(value: &Value, make: impl Fn(&Value) -> Value) -> Value {
+    match &value.kind {
+        Kind::Unknown(unknown) if !unknown.any_of.is_empty() => {
+            Value { kind: Kind::Unknown(unknown.map(make).into()), ..value.clone() }
+        }
+        _ => make(value),
+    }
 }
 
 fn jsondecode(args: &Args) -> Outcome {
@@ -124,7 +134,7 @@ pub(super) fn in_order(value: &Value) -> Value {
         }
         other => other.clone(),
     };
-    Value { kind, origin: value.origin.clone(), sensitive: value.sensitive }
+    Value { kind, origin: value.origin.clone(), ..*value }
 }
 
 fn is_in_order(value: &Value) -> bool {

@@ -76,7 +76,7 @@ fn dirname(args: &Args) -> Outcome {
     let end = text.flat().rfind('/').map_or(0, |slash| slash + 1);
     let directory = &text.flat()[..end];
     let cleaned = clean(directory);
-    if has_holes(&text) {
+    if has_holes(&text) && end > 0 {
         // Only a hole that is a whole name leaves the path's shape known.
         return part(args, 0, 0..directory.trim_end_matches('/').len());
     }

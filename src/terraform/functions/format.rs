@@ -8,7 +8,7 @@ use super::digits::Digits;
 use super::text::{check_size, composed, has_holes, remade, sourced};
 use super::{Function, function};
 use crate::terraform::convert::{Type, convert};
-use crate::value::{Kind, Number, Origin, Text, Unknown, Value, to_json_text};
+use crate::value::{Kind, Number, Origin, Text, Unknown, Value, Why, to_json_text};
 
 pub(super) const TABLE: &[Function] = &[
     function("format", &[string("format")], format)
@@ -25,6 +25,15 @@ fn format(args: &Args) -> Outcome {
 /// One text for each element of the lists; what is no list is used for all of them.
 fn formatlist(args: &Args) -> Outcome {
     let (spec, given) = (args.text(0), &args.values[1..]);
+    let lists: Vec<&[Value]> = given.iter().filter_map(Value::as_list).collect();
+    if lists.len() > 1
+        && let Some(spread) = lists.iter().copied().flatten().find(|item| item.is_spread())
+    {
+        // Which elements stand side by side depends on how many there are.
+        let why = spread.as_unknown().map(|unknown| unknown.why.clone());
+        let why = why.unwrap_or(Why::Function(args.function.into()));
+        return Err(Fault::Unknown(Unknown::anything(why).into()));
+    }
     let mut length: Option<(usize, usize)> = None;
     for (index, arg) in given.iter().enumerate() {
         if let Some(unknown) = arg.as_unknown() {
@@ -56,6 +65,7 @@ fn formatlist(args: &Args) -> Outcome {
             None => arg.clone(),
         };
         let row: Vec<Value> = given.iter().map(pick).collect();
+        let spread = row.iter().find(|item| item.is_spread()).and_then(Value::as_unknown);
         let text = render(&spec, &row).map_err(|fault| match fault {
             Fault::Failed(message) if !given.is_empty() => {
                 format!("error on format iteration {index}: {message}").into()
@@ -64,18 +74,24 @@ fn formatlist(args: &Args) -> Outcome {
                 format!("error on format iteration {index}: {message}").into()
             }
             fault => fault,
-        })?;
+        });
+        let text = match (text, spread) {
+            // There may be no such element.
+            (Err(_), Some(unknown)) => Text::hole(Unknown::anything(unknown.why.clone()).into()),
+            (text, _) => text?,
+        };
         let value = remade(text, row.first().unwrap_or(args.value(0)));
-        results.push(match row.iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
+        results.push(match spread {
             // As often as the element that it is made from.
-            Some(unknown) if value.as_unknown().is_none() => {
-                let unknown = Unknown::many(unknown.why.clone(), vec![value]);
-                Kind::Unknown(unknown.into()).into()
+            Some(unknown) => {
+                let known = value.as_unknown().is_none();
+                let any_of = if known { vec![value] } else { vec![] };
+                Kind::Unknown(Unknown::many(unknown.why.clone(), any_of).into()).into()
             }
-            _ => value,
+            None => value,
         });
     }
-    Ok(Value::list(results))
+    Ok(Value::list(results).uniform())
 }
 
 /// A verb of a format: `%[1]-5.2f`.

@@ -93,7 +93,7 @@ fn index(args: &Args) -> Outcome {
     }
     for (index, item) in items.iter().enumerate() {
         match decide::equal(item, args.value(1)) {
-            Some(true) => return Ok(Value::number(index)),
+            Some(true) => return at(items, index).map(|_| Value::number(index)),
             Some(false) => {}
             None => {
                 let unknown = item.find_unknown().or_else(|| args.value(1).find_unknown());
@@ -143,10 +143,13 @@ fn lookup(args: &Args) -> Outcome {
             return Err(Fault::Argument(0, "lookup() requires a map as the first argument".into()));
         }
     };
-    let default = args.values.get(2);
+    let default = match args.values.get(2) {
+        Some(default) if value.uniform => Some(default_of(map, default)?),
+        default => default.cloned(),
+    };
     let key = match args.value(1).as_str() {
         Some(key) => key,
-        None => return Err(any_entry(value, map, default, args)),
+        None => return Err(any_entry(value, map, default.as_ref(), args)),
     };
     match (map.get(key), &map.rest, default) {
         (Some(_), ..) => Ok(value.child(key)),
@@ -154,15 +157,26 @@ fn lookup(args: &Args) -> Outcome {
             // One of the further entries, or the default.
             let mut any_of = rest.any_of.clone();
             if !any_of.is_empty() {
-                any_of.extend(default.cloned());
+                any_of.extend(default);
             }
             Err(Fault::Unknown(Arc::new(Unknown::one_of(rest.why.clone(), any_of))))
         }
-        (None, None, Some(default)) => Ok(default.clone()),
+        (None, None, Some(default)) => Ok(default),
+        (None, None, None) if value.uniform => {
+            Err(format!("lookup failed to find key {key:?}").into())
+        }
         (None, None, None) => {
             Err(Fault::Argument(0, format!("the given object has no attribute {key:?}")))
         }
     }
+}
+
+/// The default of a map's entry has the type of its other entries.
+fn default_of(map: &Map, default: &Value) -> Outcome {
+    let ty = map.iter().map(|(_, item)| Type::of(item)).find(|ty| *ty != Type::Any);
+    convert(default, &ty.unwrap_or(Type::Any)).map_err(|_| {
+        Fault::Argument(2, "the default value must have the same type as the map elements".into())
+    })
 }
 
 /// With an unknown key it is one of the entries that the key may name, or the default.
@@ -199,7 +213,8 @@ fn keys(args: &Args) -> Outcome {
     };
     let keys = entries.into_iter().map(key);
     // Further keys sort anywhere among them: with them in front, no index is sure.
-    Ok(Value::list(map.rest.as_ref().map(|rest| spread(rest)).into_iter().chain(keys)))
+    let keys = map.rest.as_ref().map(|rest| spread(rest)).into_iter().chain(keys);
+    Ok(Value { uniform: args.value(0).uniform, ..Value::list(keys) })
 }
 
 fn values(args: &Args) -> Outcome {
@@ -213,7 +228,8 @@ fn values(args: &Args) -> Outcome {
     let further = map.rest.as_ref().map(|rest| {
         Kind::Unknown(Arc::new(Unknown::many(rest.why.clone(), rest.any_of.clone()))).into()
     });
-    Ok(Value::list(further.into_iter().chain(values)))
+    let values = Value::list(further.into_iter().chain(values));
+    Ok(Value { uniform: value.uniform, ..values })
 }
 
 fn one(args: &Args) -> Outcome {
@@ -227,6 +243,10 @@ fn one(args: &Args) -> Outcome {
         [item] => Ok(list.pass_on(at(items, 0).map(|_| item)?)),
         items => match items.iter().find(|item| item.is_spread()).and_then(Value::as_unknown) {
             Some(unknown) if items.len() - 1 <= 1 => Err(why(unknown)),
+            // Elements of a set that are not known may be equal.
+            None if matches!(list.kind, Kind::Set(_)) && list.find_unknown().is_some() => {
+                Err(list.find_unknown().map_or("unknown".into(), |unknown| why(unknown)))
+            }
             _ => Err(Fault::Argument(0, wrong.into())),
         },
     }
@@ -258,5 +278,5 @@ fn matchkeys(args: &Args) -> Outcome {
             return Err(unknown.map_or("undecided".into(), |unknown| why(unknown)));
         }
     }
-    Ok(Value::list(found))
+    Ok(Value::list(found).uniform())
 }

@@ -33,6 +33,8 @@ mod text;
 mod yaml;
 
 #[cfg(test)]
+mod sound_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
@@ -42,7 +44,8 @@ use args::{Args, Fault, Outcome, Param};
 pub(crate) use decide::equal;
 
 use super::convert::convert;
-use crate::value::{Kind, Unknown, Value, Why};
+use crate::syntax::hcl;
+use crate::value::{Entries, Entry, Kind, Map, Unknown, Value, Why};
 
 /// More values than this one value may have are not followed one by one.
 const MAX_ALTERNATIVES: usize = 16;
@@ -97,7 +100,7 @@ pub fn exists(name: &str) -> bool {
 /// In Terraform's words, if it would not evaluate the call.
 pub fn call(name: &str, args: &[Value], env: &dyn Env) -> Result<Value, String> {
     let plain = name.strip_prefix("core::").unwrap_or(name);
-    let Some(function) = FUNCTIONS.get(plain) else {
+    let Some((function, makes_text)) = FUNCTIONS.get(plain) else {
         return Err(format!("There is no function named {name:?}."));
     };
     let wanted = function.params.len();
@@ -111,7 +114,8 @@ pub fn call(name: &str, args: &[Value], env: &dyn Env) -> Result<Value, String> 
     if function.rest.is_none() && args.len() > wanted {
         return Err(format!("Function {name:?} expects only {wanted} argument(s)."));
     }
-    function.call(args.to_vec(), env).map_err(|fault| match fault {
+    let normal = |value| if *makes_text { normal(value) } else { value };
+    function.call(args.to_vec(), env).map(normal).map_err(|fault| match fault {
         Fault::Argument(index, message) => match function.param(index) {
             Some(param) => format!("Invalid value for {:?} parameter: {message}.", param.name),
             None => format!("Call to function {name:?} failed: {message}."),
@@ -208,10 +212,8 @@ impl Function {
 
     fn call_converted(&self, args: Vec<Value>, env: &dyn Env, budget: usize) -> Outcome {
         if self.alternatives
-            && let Some((unknown, origin)) = args.iter().find_map(|arg| {
-                let unknown = arg.as_unknown()?;
-                (1..=budget).contains(&unknown.any_of.len()).then(|| (unknown.clone(), arg.clone()))
-            })
+            && let Some((unknown, origin)) =
+                args.iter().find_map(|arg| Some((choice_in(arg, budget)?.clone(), arg.clone())))
         {
             return self.call_each(&unknown, &origin, &args, env, budget / unknown.any_of.len());
         }
@@ -259,7 +261,14 @@ impl Function {
                 Some(other) if Arc::ptr_eq(other, unknown) || other == unknown => {
                     arg.pass_on(alternative)
                 }
-                _ => arg.clone(),
+                Some(_) => arg.clone(),
+                None => match arg.as_text() {
+                    Some(text) if text.unknowns().any(|other| other == unknown) => {
+                        let kind = Kind::String(text.choose(unknown, alternative));
+                        Value { kind, ..arg.clone() }.or_sensitive(alternative.sensitive)
+                    }
+                    _ => arg.clone(),
+                },
             };
             match self.call_converted(args.iter().map(replace).collect(), env, budget) {
                 Ok(result) if results.contains(&result) => {}
@@ -275,6 +284,20 @@ impl Function {
                 Ok(Value { kind: Kind::Unknown(Arc::new(unknown)), ..origin.clone() })
             }
         }
+    }
+}
+
+/// The unknown in an argument that is one of a few values: the argument itself, or a part of
+/// its text.
+fn choice_in(arg: &Value, most: usize) -> Option<&Arc<Unknown>> {
+    let few = |unknown: &&Arc<Unknown>| !unknown.many && (1..=most).contains(&unknown.any_of.len());
+    let is_text = |value: &Value| value.to_text().is_some();
+    match &arg.kind {
+        Kind::Unknown(unknown) => Some(unknown).filter(few),
+        Kind::String(text) => {
+            text.unknowns().filter(few).find(|unknown| unknown.any_of.iter().all(is_text))
+        }
+        _ => None,
     }
 }
 
@@ -302,27 +325,66 @@ fn is_sensitive(value: &Value) -> bool {
         }
 }
 
+/// The value with all its texts in Normalization Form C, as every text of Terraform is. Where
+/// that changes one, its places are given up.
+pub(crate) fn normal(value: Value) -> Value {
+    if is_normal(&value) {
+        return value;
+    }
+    let kind = match value.kind {
+        Kind::String(text) => {
+            Kind::String(text.map_literals(|run| hcl::normal(run.into()).to_string()))
+        }
+        Kind::List(items) => Kind::List(items.into_iter().map(normal).collect()),
+        Kind::Set(items) => super::convert::set(items.into_iter().map(normal)).kind,
+        Kind::Map(map) => {
+            let entries = map.entries.iter().map(|(key, entry)| {
+                let value = normal(entry.value.clone());
+                (hcl::normal(key.clone()), Entry { key_span: entry.key_span, value })
+            });
+            let mut entries: Entries = entries.collect();
+            entries.sort_keys();
+            Kind::Map(Arc::new(Map { entries, ..Map::clone(&map) }))
+        }
+        kind => kind,
+    };
+    Value { kind, ..value }
+}
+
+fn is_normal(value: &Value) -> bool {
+    match &value.kind {
+        Kind::String(text) => hcl::is_normal(text.flat()),
+        Kind::List(items) | Kind::Set(items) => items.iter().all(is_normal),
+        Kind::Map(map) => map.iter().all(|(key, item)| hcl::is_normal(key) && is_normal(item)),
+        _ => true,
+    }
+}
+
 /// An unknown that comes from a function rather than from its arguments.
 fn unknown_result(name: &str) -> Value {
     Value::unknown(Why::Function(name.into()))
 }
 
-static FUNCTIONS: LazyLock<HashMap<&str, &Function>> = LazyLock::new(|| {
+/// Every function, and whether it makes texts that need not be in normal form.
+static FUNCTIONS: LazyLock<HashMap<&str, (&Function, bool)>> = LazyLock::new(|| {
     let tables = [
-        collection::TABLE,
-        conversion::TABLE,
-        date::TABLE,
-        encoding::TABLE,
-        filesystem::TABLE,
-        format::TABLE,
-        hash::TABLE,
-        lookup::TABLE,
-        network::TABLE,
-        numeric::TABLE,
-        pattern::TABLE,
-        sequence::TABLE,
-        set::TABLE,
-        string::TABLE,
+        (collection::TABLE, false),
+        (conversion::TABLE, false),
+        (date::TABLE, true),
+        (encoding::TABLE, true),
+        (filesystem::TABLE, true),
+        (format::TABLE, true),
+        (hash::TABLE, false),
+        (lookup::TABLE, false),
+        (network::TABLE, false),
+        (numeric::TABLE, false),
+        (pattern::TABLE, true),
+        (sequence::TABLE, false),
+        (set::TABLE, false),
+        (string::TABLE, true),
     ];
-    tables.into_iter().flatten().map(|function| (function.name, function)).collect()
+    let each = |(table, text): (&'static [Function], bool)| {
+        table.iter().map(move |function| (function.name, (function, text)))
+    };
+    tables.into_iter().flat_map(each).collect()
 });

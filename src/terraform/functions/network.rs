@@ -182,5 +182,5 @@ fn cidrsubnets(args: &Args) -> Outcome {
         subnets.push(Value::string(subnet.to_string()));
         current = Some(subnet);
     }
-    Ok(Value::list(subnets))
+    Ok(Value::list(subnets).uniform())
 }

@@ -35,7 +35,7 @@ fn regexall(args: &Args) -> Outcome {
     let text = args.str(1)?;
     let found: Vec<Captures> = pattern.captures_iter(text).take(MAX_ITEMS + 1).collect();
     check_items(found.len().saturating_mul(pattern.captures_len()), args.function)?;
-    Ok(Value::list(found.iter().map(|found| result(args, &pattern, found))))
+    Ok(Value::list(found.iter().map(|found| result(args, &pattern, found))).uniform())
 }
 
 /// The pattern in the first argument, whose groups must all be named or all unnamed.

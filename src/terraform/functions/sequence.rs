@@ -5,7 +5,7 @@ use super::args::{Args, Fault, NOT_AN_INT, Outcome, Param, Ty, any, number, para
 use super::numeric::add;
 use super::text::check_items;
 use super::{Function, decide, function, unknown_result};
-use crate::terraform::convert::Type;
+use crate::terraform::convert::{Type, convert};
 use crate::value::{Kind, Number, Part, Unknown, Value};
 
 const LIST: Param = any("list");
@@ -24,9 +24,8 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 fn list_like(list: &Value, items: impl IntoIterator<Item = Value>) -> Value {
-    let mut result = Value::list(items);
-    result.origin = list.origin.clone();
-    result
+    let origin = list.origin.clone();
+    Value { origin, uniform: list.uniform, ..Value::list(items) }
 }
 
 fn chunklist(args: &Args) -> Outcome {
@@ -37,8 +36,8 @@ fn chunklist(args: &Args) -> Outcome {
         return Err(Fault::Unknown(unknown.clone()));
     }
     let size = if size == 0 { items.len().max(1) } else { size };
-    let chunk = |chunk: &[Value]| Value::list(chunk.iter().map(|item| list.pass_on(item)));
-    Ok(Value::list(items.chunks(size).map(chunk)))
+    let chunk = |chunk: &[Value]| list_like(list, chunk.iter().map(|item| list.pass_on(item)));
+    Ok(Value::list(items.chunks(size).map(chunk)).uniform())
 }
 
 fn coalescelist(args: &Args) -> Outcome {
@@ -108,6 +107,11 @@ fn concat(args: &Args) -> Outcome {
     let unknown = args.values.iter().find(|arg| arg.as_unknown().is_some());
     match (unknown, &all[..]) {
         (Some(whole), [_]) => Ok(whole.clone()),
+        // Lists are joined to a list, if their elements have one type.
+        _ if args.values.iter().all(|arg| arg.uniform) => {
+            let list = Value::list(all);
+            Ok(convert(&list, &Type::List(Type::Any.into())).unwrap_or(list))
+        }
         _ => Ok(Value::list(all)),
     }
 }
@@ -157,13 +161,26 @@ fn flatten_into(list: &Value, flat: &mut Vec<Value>) -> Result<(), Fault> {
                 let is_list =
                     |value: &Value| value.as_list().is_some() || value.as_unknown().is_some();
                 let single = !unknown.any_of.is_empty() && !unknown.any_of.iter().any(is_list);
-                flat.push(if single { item } else { spread_of(unknown) });
+                flat.push(if single { item } else { flat_spread(unknown)? });
             }
             _ => flat.push(item),
         }
         check_items(flat.len(), "flatten")?;
     }
     Ok(())
+}
+
+/// What stands for the elements, at any depth, of what is one of a few.
+fn flat_spread(unknown: &Unknown) -> Outcome {
+    let mut flat = vec![];
+    for choice in &unknown.any_of {
+        match choice.as_list() {
+            Some(_) => flatten_into(choice, &mut flat)?,
+            None => flat.push(choice.clone()),
+        }
+    }
+    let closed = flat.iter().all(|item| item.as_unknown().is_none());
+    Ok(maybe(unknown, if closed { &flat[..] } else { &[] }))
 }
 
 fn range(args: &Args) -> Outcome {
@@ -197,7 +214,7 @@ fn range(args: &Args) -> Outcome {
         numbers.push(Value::number(next));
         next = add(next, step);
     }
-    Ok(Value::list(numbers))
+    Ok(Value::list(numbers).uniform())
 }
 
 fn reverse(args: &Args) -> Outcome {

@@ -6,7 +6,7 @@ use super::sequence::maybe;
 use super::text::check_items;
 use super::{Function, decide, function};
 use crate::terraform::convert::{Type, common_type, convert, set};
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 const FIRST: Param = param("first_set", Ty::Set);
 const OTHERS: Param = param("other_sets", Ty::Set);
@@ -127,5 +127,5 @@ fn setproduct(args: &Args) -> Outcome {
     };
     let product = (0..rows).map(row);
     let any_set = sets.iter().any(|arg| matches!(Type::of(arg), Type::Set(_)));
-    Ok(if any_set { set(product) } else { Kind::List(product.collect()).into() })
+    Ok(if any_set { set(product) } else { Value::list(product).uniform() })
 }

@@ -8,7 +8,7 @@ use super::text::{
     check_items, check_size, composed, has_holes, map_runs, part, piece_of, remade, sourced,
 };
 use super::{Function, decide, function, unknown_result};
-use crate::value::{Kind, Origin, Part, Text, Value};
+use crate::value::{Kind, Origin, Part, Text, Unknown, Value};
 
 const STR: Param = string("str");
 
@@ -16,9 +16,7 @@ pub(super) const TABLE: &[Function] = &[
     function("chomp", &[STR], chomp),
     function("endswith", &[STR, string("suffix")], endswith),
     function("indent", &[number("spaces"), STR], indent),
-    function("join", &[string("separator")], join)
-        .and_more(param("lists", Ty::Strings))
-        .keeps_alternatives(),
+    function("join", &[string("separator")], join).and_more(param("lists", Ty::Strings)).open(),
     function("lower", &[STR], |args| map_runs(args, 0, lower)),
     function("replace", &[STR, string("substr"), string("replace")], replace),
     function("split", &[string("separator"), STR], split),
@@ -76,7 +74,8 @@ fn indent(args: &Args) -> Outcome {
     Ok(remade(builder.build(), args.value(1)))
 }
 
-/// An element that is unknown is a hole in the result.
+/// An element that is unknown is a hole in the result. So are elements of which any number may
+/// be there, with the separators around them.
 fn join(args: &Args) -> Outcome {
     let (separator, lists) = (args.text(0), &args.values[1..]);
     if lists.is_empty() {
@@ -85,7 +84,7 @@ fn join(args: &Args) -> Outcome {
     let mut parts = vec![];
     for (number, list) in lists.iter().enumerate() {
         let Some(items) = list.as_list() else {
-            parts.push(sourced(list));
+            parts.extend(list.as_unknown().map(|unknown| (any_text(unknown), true)));
             continue;
         };
         if let Some(index) = items.iter().position(Value::is_null) {
@@ -96,19 +95,30 @@ fn join(args: &Args) -> Outcome {
             let message = format!("element {index}{of} is null; cannot concatenate null values");
             return Err(Fault::Argument(number + 1, message));
         }
-        parts.extend(items.iter().map(sourced));
+        parts.extend(items.iter().map(|item| match item.as_unknown() {
+            Some(unknown) if item.is_spread() => (any_text(unknown), true),
+            _ => (sourced(item), false),
+        }));
     }
     let size = |text: &Text| text.flat().len();
-    check_size(parts.len() * size(&separator) + parts.iter().map(size).sum::<usize>(), "join")?;
+    let texts = parts.iter().map(|(text, _)| size(text));
+    check_size(parts.len() * size(&separator) + texts.sum::<usize>(), "join")?;
     let mut builder = Text::builder();
-    for (index, text) in parts.iter().enumerate() {
-        if index > 0 {
+    let mut after_many = true;
+    for (text, many) in &parts {
+        if !after_many && !many {
             builder.text(&separator, &Origin::NONE);
         }
         builder.text(text, &Origin::NONE);
+        after_many = *many;
     }
     let items = lists.iter().flat_map(|list| list.as_list().unwrap_or_default());
-    Ok(composed(builder.build(), items))
+    Ok(composed(builder.build(), items.filter(|item| !item.is_spread())))
+}
+
+/// A text of which nothing is known, for the same reason.
+fn any_text(unknown: &Unknown) -> Text {
+    Text::hole(Unknown::anything(unknown.why.clone()).into())
 }
 
 /// Go's mapping, which is one character to one character.
@@ -176,7 +186,7 @@ fn split(args: &Args) -> Outcome {
         }
         separator => text.split(separator),
     };
-    Ok(Value::list(parts.into_iter().map(|part| piece_of(part, args.value(1)))))
+    Ok(Value::list(parts.into_iter().map(|part| piece_of(part, args.value(1)))).uniform())
 }
 
 fn strrev(args: &Args) -> Outcome {

@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 use crate::terraform::convert::set;
 use crate::value::{Map, Symbol, Text, to_json_text};
 
-struct NoFiles;
+pub(super) struct NoFiles;
 
 impl Env for NoFiles {
     fn read_file(&self, path: &str) -> Result<Value, String> {
@@ -401,7 +401,7 @@ proptest! {
         index in any::<prop::sample::Index>(),
         args in prop::collection::vec(any_value(), 5),
     ) {
-        let mut functions: Vec<&&Function> = FUNCTIONS.values().collect();
+        let mut functions: Vec<&Function> = FUNCTIONS.values().map(|(function, _)| *function).collect();
         functions.sort_by_key(|function| function.name);
         let function = functions[index.index(functions.len())];
         let count = function.params.len() + usize::from(function.rest.is_some());

@@ -74,7 +74,7 @@ fn text(plan: &Value, a: &Text, source: &Value, b: &Text, fill: bool) -> Value {
     {
         let json = over(&plan_json, &source_json, fill);
         let kind = Kind::String(to_json_text(&json));
-        return Value { kind, origin: source.origin.clone(), sensitive: plan.sensitive };
+        return Value { kind, origin: source.origin.clone(), ..plan.clone() };
     }
     Value { origin: source.origin.clone(), ..plan.clone() }.or_sensitive(source.sensitive)
 }
@@ -110,5 +110,5 @@ pub(super) fn nowhere(value: &Value) -> Value {
         }
         kind => kind.clone(),
     };
-    Value { kind, origin: Origin::NONE, sensitive: value.sensitive }
+    Value { kind, origin: Origin::NONE, ..*value }
 }

@@ -270,13 +270,13 @@ fn marked(value: Value, unknown: &Value, sensitive: &Value, address: &str, path:
         }
         kind => kind,
     };
-    Value { kind, origin, sensitive: is_sensitive }
+    Value { origin, ..Value::from(kind) }.or_sensitive(is_sensitive)
 }
 
 /// A plan writes every argument that is not given as null, and every block that is not there
 /// as an empty list.
 fn without_nulls(value: Value) -> Value {
-    let Value { kind, origin, sensitive } = value;
+    let Value { kind, origin, sensitive, uniform } = value;
     let kind = match kind {
         Kind::Map(map) => {
             let mut kept = Map::default();
@@ -292,5 +292,5 @@ fn without_nulls(value: Value) -> Value {
         Kind::List(items) => Kind::List(items.into_iter().map(without_nulls).collect()),
         kind => kind,
     };
-    Value { kind, origin, sensitive }
+    Value { kind, origin, sensitive, uniform }
 }

@@ -214,7 +214,12 @@ impl Text {
 
     /// The first unknown part.
     pub fn first_unknown(&self) -> Option<&Arc<Unknown>> {
-        self.holes().iter().find_map(|hole| hole.filling.as_unknown())
+        self.unknowns().next()
+    }
+
+    /// Its unknown parts.
+    pub fn unknowns(&self) -> impl Iterator<Item = &Arc<Unknown>> {
+        self.holes().iter().filter_map(|hole| hole.filling.as_unknown())
     }
 
     /// Its parts in order; no two literals in a row, none empty.
@@ -293,21 +298,32 @@ impl Text {
 
     /// The text with a symbol written out. Places of known text stay.
     pub fn resolve(&self, symbol: Symbol, text: &str) -> Text {
-        let is_it = |hole: &&Hole| hole.filling == Filling::Symbol(symbol);
-        if !self.holes().iter().any(|hole| is_it(&hole)) {
+        let is_it = |filling: &Filling| *filling == Filling::Symbol(symbol);
+        if !self.holes().iter().any(|hole| is_it(&hole.filling)) {
             return self.clone();
         }
+        let resolved = self.filled(is_it, &Value::string(text));
+        match self.decoded().map(|value| value.resolve(symbol, text)) {
+            Some(value) => resolved.with_decoded(value),
+            None => resolved,
+        }
+    }
+
+    /// The text with a value, which has to have a text, wherever the unknown stands.
+    pub fn choose(&self, unknown: &Unknown, value: &Value) -> Text {
+        self.filled(|filling| filling.as_unknown().is_some_and(|own| **own == *unknown), value)
+    }
+
+    fn filled(&self, is_it: impl Fn(&Filling) -> bool, value: &Value) -> Text {
         let mut builder = Text::builder();
         let mut start = 0;
-        for hole in self.holes().iter().filter(is_it) {
+        for hole in self.holes().iter().filter(|hole| is_it(&hole.filling)) {
             let at = hole.at as usize;
-            builder.text(&self.slice(start..at), &Origin::NONE).literal(text, None);
+            builder.text(&self.slice(start..at), &Origin::NONE).value(value);
             start = at + HOLE.len_utf8();
         }
         builder.text(&self.slice(start..self.flat.len()), &Origin::NONE);
-        let decoded = self.decoded().map(|value| value.resolve(symbol, text));
-        let resolved = builder.build();
-        decoded.map_or(resolved.clone(), |value| resolved.with_decoded(value))
+        builder.build()
     }
 
     /// The text with another reason for each of its unknowns. Places stay.

@@ -173,9 +173,135 @@ def calls():
                 "terraform.workspace", "path.module", "path.root", "type(1)"]
 
 
+def kinds():
+    """What tells a list from a tuple and a map from an object."""
+    forms = ["[]", "tolist([])", "toset([])", '["a"]', 'tolist(["a"])', 'toset(["a"])', "[1]", "tolist([1])",
+             'tolist(["1"])', "[null]", "tolist([null])", "{}", "tomap({})", "{ a = 1 }", "tomap({ a = 1 })",
+             'tomap({ a = "1" })', "[[]]", "[tolist([])]", "tolist([[]])", "local.list", "local.set", "local.map"]
+    for a, b in itertools.combinations_with_replacement(forms, 2):
+        yield f"{a} == {b}"
+    made = {"keys(local.map)": '["a", "b"]', "keys(tomap(local.map))": '["a", "b"]', "values(local.map)": "[1, 2]",
+            "values(tomap(local.map))": "[1, 2]", 'split(",", "a,b")': '["a", "b"]', "range(2)": "[0, 1]",
+            "concat([1], [2])": "[1, 2]", "concat(tolist([1]), tolist([2]))": "[1, 2]", "concat(tolist([1]), [2])": "[1, 2]",
+            'concat(tolist([1]), tolist(["a"]))': '[1, "a"]', "flatten([[1], [2]])": "[1, 2]", "flatten(tolist([[1], [2]]))": "[1, 2]",
+            "distinct([1, 2])": "[1, 2]", "compact([\"a\", \"b\"])": '["a", "b"]', "sort([\"a\", \"b\"])": '["a", "b"]',
+            "reverse([2, 1])": "[1, 2]", "reverse(tolist([2, 1]))": "[1, 2]", "slice([1, 2, 3], 0, 2)": "[1, 2]",
+            "slice(tolist([1, 2, 3]), 0, 2)": "[1, 2]", "coalescelist([1, 2])": "[1, 2]", "coalescelist(tolist([1, 2]))": "[1, 2]",
+            "coalescelist([], tolist([1, 2]))": "[1, 2]", "matchkeys([1, 2], [1, 2], [1, 2])": "[1, 2]",
+            'formatlist("%d", [1, 2])': '["1", "2"]', 'regexall("[ab]", "ab")': '["a", "b"]', 'regex("(a)(b)", "ab")': '["a", "b"]',
+            'jsondecode("[1, 2]")': "[1, 2]", 'yamldecode("[1, 2]")': "[1, 2]", "chunklist([1, 2], 1)": "[[1], [2]]",
+            "setproduct([1], [2])": "[[1, 2]]", 'cidrsubnets("10.0.0.0/8", 1, 1)': '["10.0.0.0/9", "10.128.0.0/9"]',
+            "[for x in tolist([1, 2]) : x]": "[1, 2]", "tolist([1, 2])[*]": "[1, 2]", "[1, 2][*]": "[1, 2]", "toset([1, 2])[*]": "[1, 2]",
+            "tolist([{ a = 1 }, { a = 2 }])[*].a": "[1, 2]", "[{ a = 1 }, { a = 2 }][*].a": "[1, 2]", "tolist([{ a = 1 }, { a = 2 }]).*.a": "[1, 2]",
+            "null[*]": "[]", "1[*]": "[1]", "element(tolist([[1], [2]]), 0)": "[1]", "element([[1], [2]], 0)": "[1]",
+            "tolist([tolist([1])])[0]": "[1]", "tolist([[1]])[0]": "[1]", "one([[1]])": "[1]", "one(tolist([tolist([1])]))": "[1]",
+            "try(tolist([1]), [])": "[1]", "coalesce(tolist([1]), [2])": "[1]", "coalesce([1], [2])": "[1]",
+            'lookup({ a = [1] }, "a", [])': "[1]", 'lookup(tomap({ a = [1] }), "a", [])': "[1]", 'lookup(tomap({ a = tolist([1]) }), "b", [])': "[]",
+            "merge({ a = 1 }, { b = 2 })": "{ a = 1, b = 2 }", "merge(tomap({ a = 1 }), tomap({ b = 2 }))": "{ a = 1, b = 2 }",
+            "merge(tomap({ a = 1 }), { b = 2 })": "{ a = 1, b = 2 }", "merge(tomap({ a = 1 }), null)": "{ a = 1 }", "merge()": "{}", "merge(null)": "{}",
+            'merge(tomap({ a = 1 }), tomap({ b = "x" }))': '{ a = 1, b = "x" }', "merge(tomap({}), tomap({ a = 1 }))": "{ a = 1 }",
+            'zipmap(["a"], [1])': "{ a = 1 }", 'zipmap(["a"], tolist([1]))': "{ a = 1 }", "zipmap([], [])": "{}",
+            "{ for k, v in tomap({ a = 1 }) : k => v }": "{ a = 1 }", "{ for k, v in tomap({ a = 1 }) : k => v... }": "{ a = [1] }",
+            'transpose({ a = ["b"] })': '{ b = ["a"] }', 'jsondecode("{\\"a\\": 1}")': "{ a = 1 }", 'regex("(?P<a>1)", "1")': '{ a = "1" }',
+            'csvdecode("a\\n1")': '[{ a = "1" }]', "setunion([1], [2])": "[1, 2]", "sort(local.set)": '["y", "z"]',
+            "tolist(setproduct([1], [2]))[0]": "[1, 2]", "setproduct(toset([1]), [2])": "[[1, 2]]"}
+    for made_by, literal in made.items():
+        wrap = {"[": "tolist", "{": "tomap"}.get(literal[0])
+        yield made_by
+        yield f"{made_by} == {literal}"
+        if wrap:
+            yield f"{made_by} == {wrap}({literal})"
+    lists = ["[]", "[1]", '["a"]', '[1, "a"]', "[1, true]", "tolist([])", "tolist([1])", 'tolist(["a", "b"])', "toset([1])",
+             "[[1]]", '[["a"], [1]]', "[[1], true]", "[{ a = 1 }, { b = 2 }]", "[{ a = 1 }, { a = \"x\" }]", "[null, 1]", "null", "{}",
+             "[tolist([1]), tolist([\"a\"])]", "[[], [1]]", "[{}, { a = 1 }]", "[{ a = 1 }, {}]", "[tomap({ a = 1 }), { b = \"x\" }]"]
+    for a in lists:
+        for f in ["tolist", "toset", "tomap", "distinct", "flatten", "tostring", "one", "length", "jsonencode", "setunion", "compact", "sum"]:
+            yield f"{f}({a})"
+        for b in ["[]", '["a", 1]', "tolist([2])", 'tolist(["x"])', "toset([1])", "null"]:
+            yield f"concat({a}, {b})"
+            yield f"coalesce({a}, {b})"
+            yield f"coalescelist({a}, {b})"
+            yield f"contains([{a}], {b})"
+            yield f"setunion({a}, {b})"
+            yield f"setproduct({a}, {b})"
+            yield f"true ? {a} : {b}"
+            yield f"false ? {a} : {b}"
+    maps = ["{}", "{ a = 1 }", '{ a = 1, b = "x" }', "{ a = 1, b = [] }", "tomap({ a = 1 })", 'tomap({ a = "x" })', "tomap({})", "{ a = null }", "null",
+            "{ a = { b = 1 }, c = { d = \"x\" } }", "{ a = [1], b = [\"x\"] }"]
+    for a in maps:
+        for f in ["tomap", "tolist", "toset", "keys", "values", "length"]:
+            yield f"{f}({a})"
+        for d in ["null", "7", '"d"', "[]", "{}", "true"]:
+            yield f'lookup({a}, "zz", {d})'
+            yield f'lookup({a}, "a", {d})'
+        for b in ["{}", '{ z = "q" }', "tomap({ z = 9 })", 'tomap({ z = "s" })', "null"]:
+            yield f"merge({a}, {b})"
+            yield f"true ? {a} : {b}"
+            yield f"false ? {a} : {b}"
+            yield f"tomap(merge({a}, {b}))"
+            yield f"coalesce({a}, {b})"
+    yield from ['contains(tolist(["1"]), 1)', 'contains(["1"], 1)', 'contains(toset(["1"]), 1)', 'index(tolist(["1"]), 1)',
+                'index(["1", 1], 1)', "contains([[1]], [1])", "contains(tolist([[1]]), [1])", "contains([tolist([1])], tolist([1]))",
+                "contains([{ a = 1 }], { a = 1 })", "contains(tolist([tomap({ a = 1 })]), { a = 1 })", 'setsubtract(["1", 2], [1])',
+                'setintersection([1, "2"], [2])', 'distinct([1, "1", true])', 'distinct(["1", 1])', "distinct([[1], tolist([1])])",
+                "jsonencode(tolist([1, \"2\"]))", "jsonencode(tomap({ a = 1, b = \"2\" }))", "jsonencode(toset([2, \"1\"]))",
+                "jsonencode(concat(tolist([\"1\"]), [2]))", "jsonencode(merge(tomap({ a = \"1\" }), { b = 2 }))",
+                "sum([\"1\", 2])", "sum(tolist([\"1\", \"2\"]))", "max(tolist([\"1\", 2])...)", "join(\",\", [1, true])",
+                "can(tolist([1, []]))", "can(tomap({ a = 1, b = [] }))", "can(toset([1, {}]))", "try(tolist([1, []]), \"mixed\")",
+                "can(tomap([1]))", "can(tolist({ a = 1 }))", "try(tomap({ a = [] }).b, 1)", "try({ a = [] }.b, 1)", "can(tomap({}).a)",
+                "can(tolist([]).0)", "can(tolist([1])[1])", "can([1].a)", "can(toset([1])[0])", "can(tostring(tolist([])))",
+                "tolist([1, 2])[\"1\"]", "tomap({ \"1\" = 2 })[1]", "{ \"1\" = 2 }[1]", "tomap({ true = 2 })[true]", "tomap({ a = 1 })[null]",
+                "tolist([1])[-1]", "tolist([1])[0.5]", "tolist([1])[\"x\"]", "tolist([1]).0", "tolist([1])[true]",
+                "tolist([{ a = 1 }]).0.a", "tolist([{ a = 1 }])[0].b", "tolist([{ a = 1 }, { b = 2 }])", "tolist([{ a = 1 }, { b = 2 }])[1].a",
+                "tolist([{ a = 1, b = 2 }, { a = \"x\", b = true }])[0].a", "[for x in tolist([{ a = 1 }, { a = \"x\" }]) : x.a]",
+                "{ for x in tolist([1, \"a\"]) : x => x }", "[for k, v in tomap({ b = 1, a = \"x\" }) : v]", "[for k, v in toset([2, \"1\"]) : k]",
+                "[for i, v in tolist([true, \"x\"]) : \"${i}${v}\"]", "{ for k, v in { a = 1, b = \"1\" } : v => k... }",
+                "tomap({ a = [1], b = [\"x\", true] })", "tomap({ a = { x = 1 }, b = { x = true, y = 2 } })", "tomap({ a = {}, b = { x = 1 } })",
+                "tomap({ a = null, b = 1 })", "tomap({ a = null })", "tolist([null])", "toset([null, 1, null])", "tolist([[null], [1]])",
+                "tomap({ a = [], b = {} })", "tolist([[], {}])", "tolist([1, null, \"a\"])", "toset([[1, 2], [\"a\", \"b\"]])",
+                "toset([{ a = 1 }, { a = \"1\" }])", "toset([tolist([1]), [1]])", "toset([[1], [1, 2]])", "tolist(toset([3, 1, 2]))",
+                "tolist(toset([\"10\", 9]))", "flatten([tolist([1]), [\"a\", [true]]])", "flatten([toset([2, 1]), tolist([3])])", "flatten([null, [1]])",
+                "flatten([{ a = [1] }, [2]])", "flatten(toset([[1], [2]]))", "flatten([[[]], []])", "flatten({ a = 1 })", "flatten(null)",
+                "chunklist([1, \"a\", true], 2)", "element([1, \"a\"], 3)", "element(tolist([1, \"a\"]), 0)", "element(toset([1]), 0)", "slice([1, \"a\", true], 0, 2)",
+                "reverse([1, \"a\"])", "reverse(toset([1, 2]))", "sort([2, 10, 1])", "compact([1, \"\", null, \"a\"])", "length(tolist([1, 2]))",
+                "keys(tomap({ b = 1, a = 2 }))", "values({ b = 1, a = \"x\" })", "values(tomap({ b = 1, a = \"x\" }))", "zipmap([\"a\", \"b\"], [1, \"x\"])",
+                "zipmap([1, 2], [1, \"x\"])", "zipmap([\"a\", \"b\"], tolist([1, \"x\"]))", "zipmap(toset([\"a\"]), [1])", "zipmap([\"a\"], toset([1]))",
+                "matchkeys([1, \"a\"], [\"x\", \"y\"], [\"y\"])", "matchkeys(tolist([1, 2]), [1, \"2\"], [2])", "transpose({ a = [1, true] })",
+                "coalesce(null, [1])", "coalesce([], [1])", "coalesce(\"\", [])", "coalesce(1, \"a\")", "coalesce(\"a\", 1)", "coalesce(true, 1)", "coalesce(null, {})",
+                "coalesce(null, null)", "coalesce({}, { a = 1 })", "coalesce(tomap({}), { a = 1 })", "coalesce(null, local.map, {})", "coalesce([1], [\"a\", 2])",
+                "coalesce(toset([]), [1])", "coalesce([1, 2], toset([3]))", "coalesce({ a = 1 }, { b = \"x\" })", "coalesce([{ a = 1 }], [])",
+                "coalescelist([], [1])", "coalescelist([null], [1])", "coalescelist(toset([]), [1])", "coalescelist(null, [1])", "coalescelist([])",
+                "one([[]])", "one(toset([]))", "one(tolist([\"a\"]))", "one({})", "one({ a = 1 })", "one(1)", "one([1, 2][*])", "one(null[*])", "one(local.nested[*].a)",
+                "one([for x in local.nested : x if x.a == 1]).a", "one(toset([1, \"1\"]))", "true ? tolist([1]) : [\"a\", \"b\"]", "true ? [1, \"a\"] : tolist([2, 3])",
+                "true ? { a = 1, b = \"x\" } : tomap({ a = 2, b = 3 })", "true ? [1, 2] : []", "true ? [1, \"a\"] : []", "true ? [1, true] : []", "false ? [1, true] : []",
+                "true ? [{ a = 1 }] : []", "true ? [{ a = 1 }, { b = \"x\" }] : []", "true ? { a = [1] } : {}", "true ? { a = 1, b = \"x\" } : {}", "true ? { a = 1, b = [] } : {}",
+                "true ? { a = { b = 1 } } : { a = {} }", "true ? { a = 1, b = true } : null", "(true ? { a = 1, b = \"x\" } : {}).a", "(true ? [1, \"a\"] : [])[0]",
+                "jsonencode(true ? { a = 1, b = \"x\" } : {})", "jsonencode(true ? [1, \"x\"] : [])", "jsonencode(false ? {} : { Version = 1, Statement = \"x\" })",
+                "true ? [[1], [\"a\"]] : []", "true ? [[1, 2], [\"a\"]] : [[]]", "true ? [tolist([1])] : [[\"a\"]]", "true ? tomap({ a = tolist([1]) }) : { b = [\"x\"] }",
+                "toset([for x in [2, 1] : tostring(x)])", "[for x in [true ? 1 : \"a\"] : x]", "true ? tolist([{ a = 1 }]) : [{ a = \"x\" }]", "true ? 1 : [1]", "false ? 1 : {}",
+                "true ? local.list : local.tuple", "true ? local.empty : local.list", "false ? local.empty : local.map", "local.list == local.empty", "local.empty == []",
+                "local.nested == [for x in local.nested : x]", "local.map == { a = 1, b = 2 }", "local.set == toset([\"y\", \"z\"])", "local.list != []", "tolist(local.list) != []",
+                "[local.list, tolist(local.list)] == [local.list, local.list]", "{ a = tolist([]) } == { a = [] }", "{ a = tomap({}) } == { a = {} }"]
+
+
+def normal_form():
+    """Strings are in Unicode's Normalization Form C, whatever they are made of."""
+    yield from [r'"e\u0301" == "\u00e9"', '"e\u0301" == "\u00e9"', r'length("e\u0301")', r'"e${"\u0301"}"', r'"e${"\u0301"}" == "\u00e9"',
+                r'{ "e\u0301" = 1 }["\u00e9"]', '{ e\u0301 = 1 }.\u00e9', '{ "e\u0301" = 1 }', r'join("", ["e", "\u0301"])', r'format("e%s", "\u0301")',
+                r'jsondecode("\"e\u0301\"")', r'jsondecode("{\"e\u0301\": 1}")["\u00e9"]', r'base64decode("Zcy B")', r'base64decode("ZcyB")',
+                r'base64encode("e\u0301")', r'md5("e\u0301")', r'upper("e\u0301")', r'replace("e-", "-", "\u0301")', r'split("", "e\u0301")',
+                r'substr("e\u0301x", 0, 1)', r'strrev("e\u0301x")', r'title("e\u0301t\u00e9")', r'yamldecode("a: e\u0301")', r'csvdecode("e\u0301\n1")',
+                r'urlencode("e\u0301")', r'jsonencode("e\u0301")', r'toset(["e\u0301", "\u00e9"])', r'distinct(["e\u0301", "\u00e9"])',
+                r'contains(["\u00e9"], "e\u0301")', r'"\u212b" == "\u00c5"', r'"\ufb01" == "fi"', r'"\u1100\u1161" == "\uac00"', r'"\u0301"', r'"a\u0323\u0307"',
+                r'"a\u0307\u0323"', r'{ for x in ["e\u0301", "e"] : x => 1 }', r'indent(2, "e\u0301\nx")', r'chomp("e\u0301\n")', r'trimsuffix("e\u0301", "\u0301")',
+                r'startswith("e\u0301", "e")', r'strcontains("e\u0301", "\u0301")', r'regex("^.$", "e\u0301")', r'"=${"\u0338"}"', r'formatlist("e%s", ["\u0301"])',
+                r'"%{ for x in ["e", "\u0301"] }${x}%{ endfor }"', "<<EOT\ne\u0301\nEOT\n", r'templatestring(local.template, { name = "e\u0301" })']
+
+
 def expressions():
     seen = {}
-    for group in (operators, conditionals, access, loops, objects, templates, attempts, calls):
+    for group in (operators, conditionals, access, loops, objects, templates, attempts, calls, kinds,
+                  normal_form):
         for expr in group():
             seen.setdefault(expr, group.__name__)
     return list(seen.items())

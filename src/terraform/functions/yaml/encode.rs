@@ -1,24 +1,27 @@
 //! `yamlencode`: blocks, every string quoted, text of several lines as a literal block.
 
 use crate::terraform::functions::args::{Args, Outcome};
-use crate::terraform::functions::encoding::in_order;
+use crate::terraform::functions::encoding::{each_choice, in_order};
 use crate::terraform::functions::text::{remade, sourced};
-use crate::value::{Kind, Origin, Text, Value};
+use crate::value::{Kind, Origin, Text, Unknown, Value};
 
 /// What libyaml takes for a simple key.
 const SIMPLE_KEY: usize = 128;
 
 pub(in crate::terraform::functions) fn encode(args: &Args) -> Outcome {
-    let value = in_order(args.value(0));
+    Ok(each_choice(&in_order(args.value(0)), encoded))
+}
+
+fn encoded(value: &Value) -> Value {
     if value.as_unknown().is_some() {
-        return Ok(value);
+        return value.clone();
     }
     let mut out = Writer { builder: Text::builder() };
-    out.node(&value, 0, Place::Root);
+    out.node(value, 0, Place::Root);
     // Nothing marks the end of a plain scalar but the end of the document.
     let plain = matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_));
     out.plain(if plain { "\n...\n" } else { "\n" });
-    Ok(remade(out.builder.build(), &value))
+    remade(out.builder.build(), value)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -79,7 +82,11 @@ impl Writer {
                 let indent = if place == Place::Root { 2 } else { indent };
                 self.string(&sourced(value), indent);
             }
-            _ => {
+            Kind::Unknown(unknown) => {
+                let unknown = Unknown::anything(unknown.why.clone());
+                self.builder.text(&Text::hole(unknown.into()), &Origin::NONE);
+            }
+            Kind::Bool(_) | Kind::Number(_) => {
                 self.builder.value(value);
             }
         }

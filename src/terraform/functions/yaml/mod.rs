@@ -130,7 +130,7 @@ impl<'p> Decoder<'_, 'p> {
     fn placed(&self, kind: Kind, range: Option<Range<usize>>) -> Value {
         let span = range.and_then(|range| self.whole.span_of(range));
         let origin = Origin { span, chain: self.whole.origin.chain.clone() };
-        Value { kind, origin, sensitive: self.whole.sensitive }
+        Value { origin, ..Value::from(kind) }.or_sensitive(self.whole.sensitive)
     }
 
     fn sequence(&mut self, start: &Span) -> Result<Value, String> {
