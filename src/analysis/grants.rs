@@ -111,14 +111,14 @@ pub fn on_any_resource(said: Said<'_>, class: Class) -> Verdict {
     if star.is_none() && !may_be_more(resources) {
         return Verdict::No;
     }
+    // Without Denies, what the statement asks of a request it asks of each action.
+    let alike = said.denies().next().is_none();
     // Nothing in the document but the statement itself has a say.
-    let plain = star.is_some()
-        && said.statement.is_conditioned() == Truth::False
-        && said.denies().next().is_none();
+    let plain = star.is_some() && said.statement.is_conditioned() == Truth::False && alike;
     let document = LazyCell::new(|| said.alone());
     let mut undecided = actions.open;
     let mut tries = 0;
-    for item in &actions.items {
+    'items: for item in &actions.items {
         let Some(pattern) = item.text.as_text() else {
             undecided |= item.text.is_open();
             continue;
@@ -139,6 +139,7 @@ pub fn on_any_resource(said: Said<'_>, class: Class) -> Verdict {
             match truth {
                 Truth::True => return granted(said, item, star, &name),
                 Truth::Unknown => undecided = true,
+                Truth::False if alike => break 'items,
                 Truth::False => {}
             }
         }

@@ -190,7 +190,9 @@ fn issues_of(value: &Value, used_as: &[PolicyType]) -> Vec<Issue> {
     let tree = Holes::default().tree(value);
     let mut each = used_as.iter().map(|used_as| validate(&tree, *used_as));
     let mut issues = each.next().unwrap_or_default();
-    for other in each {
+    while !issues.is_empty()
+        && let Some(other) = each.next()
+    {
         issues.retain(|issue| other.iter().any(|other| same(issue, other)));
     }
     issues.retain(|issue| match (used_as, issue.code) {

@@ -294,6 +294,16 @@ fn statement_allows(said: Said<'_>, action: &str, resource: &str) -> Verdict {
     if single && statement.matches_action(asked).is_false() {
         return Verdict::No;
     }
+    // Of patterns that each have a letter, no union is everything.
+    if resource == "*"
+        && let Some(values) = &statement.resource
+        && !values.open
+        && values.items.iter().all(|item| {
+            item.text.as_text().is_some_and(|text| text.contains(|c| !matches!(c, '*' | '?')))
+        })
+    {
+        return Verdict::No;
+    }
     let document = said.alone();
     let truth = Truth::any(said.own_resources(resource).into_iter().map(|resource| {
         let query = Query {
