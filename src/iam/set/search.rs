@@ -365,7 +365,7 @@ impl<'s> Search<'s> {
             let own = own(self.inside) || asked && own(self.outside);
             let mut parts: Vec<Cow<'s, Glob>> = Vec::new();
             for glob in common {
-                match caller::split(&glob, own) {
+                match caller::split(&glob, own, &self.roles) {
                     Some(of_kinds) => parts.extend(of_kinds.into_iter().map(Cow::Owned)),
                     None => self.undecided = true,
                 }
