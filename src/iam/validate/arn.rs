@@ -22,10 +22,18 @@ pub(super) struct Format {
 /// - <https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html>
 ///   (whatever path its own API has)
 /// - <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html>
+/// - <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html>,
+///   <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html>
+/// - the collection that workspaces are made in (and tagged while they are), as policies of AWS's
+///   own name it: `aps`, `grafana`
 /// - <https://docs.aws.amazon.com/waf/latest/developerguide/classic-waf-auth-and-access-control.html>
-const UNLISTED: [&str; 4] = [
+const UNLISTED: [&str; 8] = [
     "arn:${Partition}:apigateway:${Region}::/${Path}",
+    "arn:${Partition}:aps:${Region}:${Account}:/workspaces",
+    "arn:${Partition}:autoscaling:${Region}:${Account}:scalingPolicy:${Id}:autoScalingGroupName/${Name}",
+    "arn:${Partition}:autoscaling:${Region}:${Account}:scalingPolicy:${Id}:resource/${Resource}",
     "arn:${Partition}:cloudformation:${Region}:${Account}:transform/${Name}",
+    "arn:${Partition}:grafana:${Region}:${Account}:/workspaces",
     "arn:${Partition}:waf::${Account}:changetoken/${Id}",
     "arn:${Partition}:waf-regional:${Region}:${Account}:changetoken/${Id}",
 ];
