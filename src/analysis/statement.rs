@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::iam::{self, Document, Effect, Location, Part, Str, Symbol, Truth};
-use crate::model::{Entity, Field, Kind, Model, Policy, value_at};
+use crate::iam::{self, Document, Effect, Item, Location, Part, Str, Symbol, Truth};
+use crate::model::{Entity, Field, Kind, Model, Policy, Usage, value_at};
 use crate::value::{Kind as ValueKind, Text, Unknown, Value, Why};
 
 /// A statement with its policy.
@@ -40,6 +40,25 @@ impl<'m> Said<'m> {
     pub fn alone(&self) -> Document {
         let statements = std::iter::once(self.statement).chain(self.denies()).cloned().collect();
         Document { statements, open: false, ..self.policy.document.clone() }
+    }
+
+    /// The same, of the policy of a resource whose ARN is not known: what such a policy allows
+    /// on something unknown, it allows on the resource, or on nothing. `None` if it is known.
+    pub fn on_its_own_resource(&self) -> Option<Document> {
+        let of_resource = self.policy.usage == Usage::Resource;
+        let resources = self.statement.resource.as_ref().filter(|_| of_resource)?;
+        let position = resources.items.iter().position(|item| item.text.is_open());
+        if position.is_none() && !resources.open {
+            return None;
+        }
+        let mut document = self.alone();
+        let own = document.statements.first_mut()?.resource.as_mut()?;
+        let text = Str::text("*");
+        match position {
+            Some(position) => own.items[position].text = text,
+            None => own.items.push(Item { text, location: own.location.clone() }),
+        }
+        Some(document)
     }
 
     /// The Denies of its document.
@@ -79,19 +98,22 @@ impl<'m> Said<'m> {
         self.policy.owners.first().cloned().unwrap_or_else(|| "its principal".into())
     }
 
-    /// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
-    /// write both out or refer to them: any way that the statement itself does counts, for whether
-    /// a written-out one is the one deployed to is not known.
+    /// A resource pattern in which `{partition}`, `{region}` and `{account}` are those deployed
+    /// to. Policies write them out or refer to them: any way that the statement itself does
+    /// counts, for whether a written-out one is the one deployed to is not known.
     pub fn own_resources(&self, pattern: &str) -> Vec<Str> {
         if !pattern.contains('{') {
             return vec![pattern.into()];
         }
-        let (mut partitions, mut accounts) = (vec![], vec![]);
+        let (mut partitions, mut regions, mut accounts) = (vec![], vec![], vec![]);
         for item in self.statement.resource.iter().flat_map(|values| &values.items) {
             // Fewer fields than an ARN has end in a wildcard.
             let fields = item.text.splitn(6, ':');
             if let Some([part]) = fields.get(1).map(Str::parts) {
                 add(&mut partitions, part, |text| !text.contains('*'));
+            }
+            if let Some([part]) = fields.get(3).map(Str::parts) {
+                add(&mut regions, part, |text| !text.is_empty() && !text.contains('*'));
             }
             if let Some([part]) = fields.get(4).map(Str::parts) {
                 add(&mut accounts, part, is_account_id);
@@ -100,10 +122,13 @@ impl<'m> Said<'m> {
         if partitions.is_empty() {
             partitions.push(Part::Symbol(Symbol::Partition));
         }
+        if regions.is_empty() || !pattern.contains("{region}") {
+            regions = vec![Part::Text("*".into())];
+        }
         if accounts.is_empty() {
             accounts.push(Part::Symbol(Symbol::Account));
         }
-        let of = |partition: &Part, account: &Part| {
+        let of = |partition: &Part, region: &Part, account: &Part| {
             let mut parts = vec![];
             for piece in pattern.split_inclusive('}') {
                 let (text, name) =
@@ -111,16 +136,18 @@ impl<'m> Said<'m> {
                 parts.push(Part::Text(text.into()));
                 match name {
                     "partition" => parts.push(partition.clone()),
+                    "region" => parts.push(region.clone()),
                     "account" => parts.push(account.clone()),
                     _ => {}
                 }
             }
             Str::from_parts(parts)
         };
-        let pairs = accounts
-            .iter()
-            .flat_map(|account| partitions.iter().map(move |partition| (partition, account)));
-        pairs.map(|(partition, account)| of(partition, account)).collect()
+        let mut all = vec![];
+        for (account, region) in accounts.iter().flat_map(|a| regions.iter().map(move |r| (a, r))) {
+            all.extend(partitions.iter().map(|partition| of(partition, region, account)));
+        }
+        all
     }
 }
 

@@ -24,7 +24,8 @@ impl Model {
                 Language::CloudFormation => as_texts(&policy.value),
                 _ => policy.value.clone(),
             };
-            let found = match (used_as.is_empty(), unreadable(&policy.value)) {
+            let nothing = used_as.is_empty() || is_left_out(&policy.value);
+            let found = match (nothing, unreadable(&policy.value)) {
                 (true, _) => continue,
                 (false, Some(found)) => vec![found],
                 (false, None) => issues(&text, &used_as),
@@ -137,6 +138,12 @@ struct Found {
     depends_on: Option<Arc<Unknown>>,
 }
 
+/// Whether a document is left to whoever uses a module: the default of a variable is empty.
+fn is_left_out(value: &Value) -> bool {
+    let empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+    empty && !value.origin.hops().is_empty()
+}
+
 /// What is wrong with a text that should be the JSON of a document.
 fn unreadable(value: &Value) -> Option<Found> {
     value.as_str()?;
@@ -194,6 +201,7 @@ fn issues_of(value: &Value, used_as: &[PolicyType]) -> Vec<Issue> {
         issues.retain(|issue| other.iter().any(|other| same(issue, other)));
     }
     issues.retain(|issue| match (used_as, issue.code) {
+        (_, "MISSING_STATEMENT") => value.as_map().is_none_or(|map| map.of.is_none()),
         (_, "INVALID_ARN_PREFIX")
             if value_at(value, &issue.location)
                 .is_some_and(|element| element.as_str().is_some_and(is_placeholder)) =>
