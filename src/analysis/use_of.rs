@@ -165,6 +165,9 @@ fn is_of_type(address: &str, kind: &str) -> bool {
 pub fn is_of_trail(model: &Model, entity: &Entity) -> Verdict {
     let holder = entity.policy.map(|policy| model.policies[policy].holder.0);
     let bucket = holder.map_or(entity, |holder| &model.entities[holder]);
+    if bucket.kind != Kind::Bucket {
+        return Verdict::No;
+    }
     let (name, arn) = (bucket.field("name"), bucket.field("arn"));
     let named = |value: &Value| *value == name || (!arn.is_null() && *value == arn);
     let mut trails = model.of_kind(Kind::Trail).map(|(_, trail)| trail.field("bucket"));
