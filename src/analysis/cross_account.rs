@@ -8,12 +8,46 @@ use super::{Evidence, Verdict};
 use crate::iam::{self, Part};
 use crate::value::{Unknown, Why};
 
+/// The accounts of AWS by which load balancers write their access logs, one for each Region that
+/// has such.
+///
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+const OF_AWS: &[&str] = &[
+    "009996457667",
+    "027434742980",
+    "033677994240",
+    "037604701340",
+    "048591011584",
+    "054676820928",
+    "076674570225",
+    "098369216593",
+    "114774131450",
+    "127311923021",
+    "156460612806",
+    "190560391635",
+    "383597477331",
+    "507241528517",
+    "582318560864",
+    "589379963580",
+    "600734575887",
+    "635631232127",
+    "638102146993",
+    "652711504416",
+    "718504428378",
+    "754344448648",
+    "783225319266",
+    "797873946194",
+    "897822967062",
+    "985666609251",
+];
+
 /// Whether the statement lets a principal in that is of none of the user's accounts. Where the
 /// own account's number is not known, one that is written out is taken for another's, as in
 /// trust policies: the own one is seldom written out. Only keys have to name their own.
 pub fn lets_in(said: Said<'_>) -> Verdict {
     let accounts = &said.model.accounts;
-    let trusted: Vec<&str> = accounts.trusted.iter().map(String::as_str).collect();
+    let trusted = accounts.trusted.iter().map(String::as_str);
+    let trusted: Vec<&str> = trusted.chain(OF_AWS.iter().copied()).collect();
     let own = accounts.own.as_deref().map(Into::into).or_else(|| account_of_resource(said));
     let foreign = iam::cross_account(&said.alone(), Some(own.as_deref().unwrap_or("")), &trusted);
     let foreign = foreign.iter().filter(|foreign| foreign.by.statement == said.statement.index);

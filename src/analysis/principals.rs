@@ -55,15 +55,22 @@ impl Who {
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>
 const DEPUTIES: &[&str] = &[
+    "application-autoscaling",
+    "appstream",
     "autoscaling",
     "bedrock",
     "bedrock-agentcore",
+    "budgets",
+    "codedeploy",
     "comprehend",
     "datasync",
     "ecs-tasks",
+    "elasticmapreduce",
     "fis",
+    "frauddetector",
     "grafana",
     "greengrass",
+    "iot",
     "kendra",
     "kinesisanalytics",
     "logs",

@@ -71,9 +71,12 @@ impl<'m> Said<'m> {
         Some((Kind::Statement.field(field)?, value_at(&self.policy.value, location)?))
     }
 
-    /// What it depends on: the first unknown in it.
+    /// What it depends on: the first unknown in it, else in its document, whose Denies stand
+    /// against it.
     pub fn unknown(&self) -> Verdict {
-        unknown(self.entity)
+        first_unknown(self.entity)
+            .or_else(|| self.policy.value.find_unknown().cloned())
+            .map_or_else(past_budget, Verdict::Unknown)
     }
 
     /// A truth that has no evidence of its own.
@@ -170,13 +173,19 @@ pub fn is_account_id(text: &str) -> bool {
 
 /// The first unknown that the entity holds: what the engine could not decide depends on it.
 pub fn unknown(entity: &Entity) -> Verdict {
+    first_unknown(entity).map_or_else(past_budget, Verdict::Unknown)
+}
+
+fn first_unknown(entity: &Entity) -> Option<Arc<Unknown>> {
     let fields = entity.kind.schema().fields.iter();
     let mut values = fields.clone().map(|field| entity.field(field.name));
     let keys = || fields.clone().find_map(|field| unknown_key(&entity.field(field.name)));
-    let found = values.find_map(|value| value.find_unknown().cloned()).or_else(keys);
-    Verdict::Unknown(found.unwrap_or_else(|| {
-        Arc::new(Unknown::anything(Why::Function("the policy engine, past its budget".into())))
-    }))
+    values.find_map(|value| value.find_unknown().cloned()).or_else(keys)
+}
+
+fn past_budget() -> Verdict {
+    let why = Why::Function("the policy engine, past its budget".into());
+    Verdict::Unknown(Arc::new(Unknown::anything(why)))
 }
 
 /// What is unknown in the keys of maps.

@@ -30,8 +30,11 @@ impl Model {
                 (false, Some(found)) => vec![found],
                 (false, None) => issues(&text, &used_as),
             };
-            let entities: Vec<Entity> =
-                found.into_iter().map(|found| self.issue(number, used_as[0], found)).collect();
+            let entities: Vec<Entity> = found
+                .into_iter()
+                .filter(|found| is_written(&policy.value, &found.issue))
+                .map(|found| self.issue(number, used_as[0], found))
+                .collect();
             self.entities.extend(entities);
         }
     }
@@ -136,6 +139,14 @@ struct Found {
     issue: Issue,
     span: Option<Span>,
     depends_on: Option<Arc<Unknown>>,
+}
+
+/// Whether what is wrong was written by somebody: a policy template of SAM stands for a document
+/// that is AWS's, all of it where the template is named.
+fn is_written(document: &Value, issue: &Issue) -> bool {
+    let element = value_at(document, &issue.location).and_then(|element| element.origin.span);
+    let whole = issue.location.statement().is_none() || document.origin.span.is_none();
+    whole || element.is_none() || element != document.origin.span
 }
 
 /// Whether a document is left to whoever uses a module: the default of a variable is empty.

@@ -10,7 +10,7 @@ use crate::analysis::principals::{self, Who};
 use crate::analysis::statement::{Said, unknown};
 use crate::analysis::{
     Evidence, Verdict, access_block, certificate, cross_account, held, members, phrase, use_of,
-    workloads,
+    witness, workloads,
 };
 use crate::iam::{self, Conditions, Definition, Effect, Query, Truth};
 use crate::model::{Kind, Usage};
@@ -353,11 +353,13 @@ fn statement_public(said: Said<'_>) -> Verdict {
     let holder = said.holder();
     let bucket = matches!(holder.kind, Kind::Bucket | Kind::AccessPoint);
     let definition = if bucket { Definition::S3 } else { Definition::AccessAnalyzer };
-    let mut public = iam::is_public(&said.alone(), definition);
+    let mut document = said.alone();
+    let mut public = iam::is_public(&document, definition);
     if public.truth == Truth::Unknown
-        && let Some(document) = said.on_its_own_resource()
+        && let Some(own) = said.on_its_own_resource()
     {
-        public = iam::is_public(&document, definition);
+        public = iam::is_public(&own, definition);
+        document = own;
     }
     let verdict = match public.truth {
         Truth::False => return Verdict::No,
@@ -378,8 +380,8 @@ fn statement_public(said: Said<'_>) -> Verdict {
                     evidence.elements.extend(said.element(field, location));
                 }
             }
-            evidence.proof = public
-                .example
+            let example = witness::of_anybody(said, &document, definition).or(public.example);
+            evidence.proof = example
                 .as_ref()
                 .map(|example| phrase::request("anyone", example, policy.usage == Usage::Trust));
             Verdict::Yes(evidence)
