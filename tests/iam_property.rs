@@ -18,18 +18,35 @@ fn document(policy: &Policy) -> Document {
 }
 
 fn simulated(document: &Document, asked: &Asked) -> bool {
-    let request = Request {
+    let mut request = Request {
         action: asked.action.clone(),
         resource: asked.resource.clone(),
         context: asked.context.clone(),
         ..Request::default()
     };
-    let policies = Policies { identity: vec![document], ..Policies::default() };
+    if asked.principal.is_none() {
+        let policies = Policies { identity: vec![document], ..Policies::default() };
+        return simulate(&request, &policies).decision == Decision::Allowed;
+    }
+    // Of another account than anybody's, so that the policy of the resource has to allow.
+    request.principal.clone_from(&asked.principal);
+    request.resource_account = Some("777788889999".to_owned());
+    let all = Document::from_json(
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#,
+    );
+    let all = all.expect("JSON");
+    let policies = Policies {
+        identity: vec![&all],
+        session: vec![&all],
+        resource: Some(document),
+        ..Policies::default()
+    };
     simulate(&request, &policies).decision == Decision::Allowed
 }
 
 fn asked(example: &Example) -> Asked {
     Asked {
+        principal: None,
         action: example.action.clone(),
         resource: example.resource.clone(),
         context: example.context.iter().filter(|(_, v)| !v.is_empty()).cloned().collect(),
@@ -72,6 +89,65 @@ fn comparisons_agree_with_trying() {
     }
     // Both answers have to be common for the test to mean anything.
     assert!(new > 20_000 && same > 20_000, "{new} new, {same} not");
+}
+
+/// What follows from the principal (`aws:PrincipalArn` and the like) is tied to it.
+#[test]
+fn comparisons_of_principals_agree_with_trying() {
+    let mut random = Random::new(4);
+    let (mut new, mut same, mut open) = (0, 0, 0);
+    for round in 0..40_000 {
+        let old = Policy::of_resource(&mut random);
+        let newer =
+            if round % 3 == 0 { old.varied(&mut random) } else { Policy::of_resource(&mut random) };
+        let (old_document, new_document) = (document(&old), document(&newer));
+        let answer = compare(&PolicySet::new(&[&old_document]), &PolicySet::new(&[&new_document]));
+        let case = || format!("old {}\nnew {}\n{answer:?}", old.json(), newer.json());
+        match answer.truth {
+            Truth::True => {
+                let example = answer.example.as_ref().expect("a witness");
+                let principal = Some(example.principal.clone());
+                let witness = Asked { principal, ..asked(example) };
+                assert!(newer.allows(&witness), "not allowed by new: {}", case());
+                assert!(!old.allows(&witness), "allowed by old: {}", case());
+                assert!(simulated(&new_document, &witness), "{}", case());
+                assert!(!simulated(&old_document, &witness), "{}", case());
+                new += 1;
+            }
+            Truth::False => {
+                for _ in 0..12 {
+                    let asked = Asked::by_somebody(&mut random);
+                    assert!(
+                        !newer.allows(&asked) || old.allows(&asked),
+                        "missed {asked:?}: {}",
+                        case()
+                    );
+                }
+                same += 1;
+            }
+            Truth::Unknown => open += 1,
+        }
+    }
+    assert!(new > 10_000 && same > 10_000, "{new} new, {same} not");
+    // `?` among many wildcards of an ARN makes too many texts to try.
+    assert!(open < 40, "{open} undecided");
+}
+
+#[test]
+fn simulations_of_principals_agree_with_trying() {
+    let mut random = Random::new(5);
+    let mut allowed = 0;
+    for _ in 0..20_000 {
+        let policy = Policy::of_resource(&mut random);
+        let document = document(&policy);
+        for _ in 0..4 {
+            let asked = Asked::by_somebody(&mut random);
+            let expected = policy.allows(&asked);
+            allowed += u32::from(expected);
+            assert_eq!(simulated(&document, &asked), expected, "{asked:?} {}", policy.json());
+        }
+    }
+    assert!(allowed > 5_000, "{allowed}");
 }
 
 #[test]

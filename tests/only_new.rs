@@ -217,6 +217,57 @@ fn pipelines_tell_the_base() {
 }
 
 #[test]
+fn a_merge_that_is_checked_out_has_its_base_as_first_parent() {
+    let (dir, first) = repository(&[("main.tf", &bucket("a"))]);
+    let dir = dir.path();
+    git(dir, &["checkout", "-qb", "feature"]);
+    let head = commit(dir, &[("feature.tf", &bucket("feature"))]);
+    git(dir, &["checkout", "-q", "main"]);
+    // Merged by others, after the event that names the base.
+    commit(dir, &[("other.tf", &bucket("other"))]);
+    git(dir, &["merge", "-q", "--no-ff", "-m", "x", "feature"]);
+    let event = dir.join(".git/event.json");
+    let sha = |sha: &str| serde_json::json!({ "sha": sha });
+    let pull_request = serde_json::json!({ "base": sha(&first), "head": sha(&head) });
+    let text = serde_json::json!({ "pull_request": pull_request }).to_string();
+    std::fs::write(&event, text).unwrap();
+    let run = run(dir, "auto", &[("GITHUB_EVENT_PATH", event.to_str().unwrap())]);
+    assert_eq!(run.report["summary"]["findings"], 1, "{}", run.err);
+    assert_eq!(run.report["findings"][0]["addresses"][0], "aws_s3_bucket.feature");
+}
+
+#[test]
+fn a_module_beside_what_is_scanned_counts() {
+    let module = |acl: &str| {
+        let default = format!("variable \"acl\" {{\n  default = \"{acl}\"\n}}\n");
+        default + "resource \"aws_s3_bucket\" \"b\" {\n  acl = var.acl\n}\n"
+    };
+    let call = "module \"m\" {\n  source = \"../m\"\n}\n";
+    let (dir, first) = repository(&[("m/main.tf", &module("private")), ("eu/main.tf", call)]);
+    let eu = dir.path().join("eu");
+    assert_eq!(new(&eu, &first), (vec![], 0, 0));
+    write(dir.path(), &[("m/main.tf", &module("public-read"))]);
+    assert_eq!(new(&eu, &first).0, ["module.m.aws_s3_bucket.b"]);
+    // A file more is a change of the module, too.
+    write(dir.path(), &[("m/main.tf", &module("private")), ("m/new.tf", &bucket("new"))]);
+    assert_eq!(new(&eu, &first).0, ["module.m.aws_s3_bucket.new"]);
+}
+
+#[test]
+fn submodules_are_at_the_commit_of_the_base() {
+    let (library, _) = repository(&[("main.tf", &bucket("a"))]);
+    let (dir, _) = repository(&[("x/main.tf", "locals {}\n")]);
+    let url = library.path().display().to_string();
+    git(dir.path(), &["submodule", "--quiet", "add", &url, "lib"]);
+    let first = commit(dir.path(), &[("x/main.tf", "locals { a = 1 }\n")]);
+    assert_eq!(new(dir.path(), &first), (vec![], 1, 0));
+    commit(library.path(), &[("new.tf", &bucket("new"))]);
+    git(&dir.path().join("lib"), &["pull", "-q", "origin", "main"]);
+    commit(dir.path(), &[]);
+    assert_eq!(new(dir.path(), &first), (vec!["aws_s3_bucket.new".into()], 1, 0));
+}
+
+#[test]
 fn a_shallow_clone_says_what_to_fetch() {
     let (dir, first) = repository(&[("main.tf", &bucket("a"))]);
     commit(dir.path(), &[("new.tf", &bucket("new"))]);

@@ -101,6 +101,24 @@ fn paths_and_identities_are_the_same_from_any_directory() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_linked_file_is_shown_where_its_text_is() {
+    let repository =
+        Repository::new(&[("shared.tf", &bucket("a")), ("eu/x.tf", ""), ("us/x.tf", "")]);
+    for link in ["eu/main.tf", "us/main.tf"] {
+        std::os::unix::fs::symlink("../shared.tf", repository.path(link)).unwrap();
+    }
+    let root = repository.path("");
+    let both = places(&repository.sarif(&root, "."));
+    assert!(both.len() == 3 && both.iter().all(|(path, _)| path == "shared.tf"), "{both:?}");
+    // They are three findings, and each is known by its own module.
+    let of = |dir: &str| places(&repository.sarif(&root, dir)).remove(0).1;
+    let (eu, us) = (of("eu"), of("us"));
+    assert_ne!(eu, us);
+    assert!(both.iter().any(|(_, print)| *print == eu) && both.iter().any(|(_, p)| *p == us));
+}
+
 #[test]
 fn a_moved_block_keeps_its_identity_and_equal_blocks_differ() {
     let identities = |main: &str| -> Vec<String> {

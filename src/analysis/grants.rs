@@ -1,5 +1,7 @@
 //! What statements of identity policies grant, by the catalogue of actions.
 
+use std::cell::LazyCell;
+
 use super::phrase;
 use super::statement::Said;
 use super::{Evidence, Verdict};
@@ -113,7 +115,7 @@ pub fn on_any_resource(said: Said<'_>, class: Class) -> Verdict {
     let plain = star.is_some()
         && said.statement.is_conditioned() == Truth::False
         && said.denies().next().is_none();
-    let document = said.alone();
+    let document = LazyCell::new(|| said.alone());
     let mut undecided = actions.open;
     let mut tries = 0;
     for item in &actions.items {
@@ -166,7 +168,7 @@ pub fn whole_service(said: Said<'_>) -> Verdict {
         Effect::Deny | Effect::Invalid => return Verdict::No,
     }
     let Some(actions) = &said.statement.action else { return Verdict::No };
-    let document = said.alone();
+    let document = LazyCell::new(|| said.alone());
     let mut undecided = actions.open;
     let mut asked: Vec<String> = vec![];
     for item in &actions.items {

@@ -2,7 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::members::contains;
@@ -17,7 +16,7 @@ pub struct Held<'m> {
     /// Of itself and its groups.
     pub identity: Vec<Given<'m>>,
     /// What bounds it: known, or the reason why it is not.
-    pub boundary: Option<Result<Cow<'m, Document>, Arc<Unknown>>>,
+    pub boundary: Option<Result<&'m Document, Arc<Unknown>>>,
     /// Why there may be more policies.
     pub open: Option<Arc<Unknown>>,
 }
@@ -25,7 +24,7 @@ pub struct Held<'m> {
 /// A policy that a principal has.
 pub struct Given<'m> {
     /// What it says.
-    pub document: Cow<'m, Document>,
+    pub document: &'m Document,
     /// The index among [`Model::policies`], of one that is declared here.
     pub policy: Option<usize>,
     /// The index of the attachment, if it is attached.
@@ -69,7 +68,7 @@ impl<'m> Held<'m> {
             }
             match contains(&holder.field(field), name) {
                 Verdict::Yes(_) => self.identity.push(Given {
-                    document: Cow::Borrowed(&policy.document),
+                    document: &policy.document,
                     policy: Some(index),
                     attachment: None,
                 }),
@@ -99,8 +98,7 @@ impl<'m> Held<'m> {
     /// Whether every request of the action on one of the resources is allowed: the resources
     /// are ways to say the same.
     pub fn allows(&self, action: &str, resources: &[Str]) -> Verdict {
-        let documents: Vec<&Document> =
-            self.identity.iter().map(|given| &*given.document).collect();
+        let documents: Vec<&Document> = self.identity.iter().map(|given| given.document).collect();
         let truth = match self.speaks_of(action) {
             true => any_allows(&documents, action, resources),
             false => Truth::False,
@@ -167,14 +165,13 @@ impl<'m> Held<'m> {
 
 /// The entity that by itself allows everything.
 fn enough(model: &Model, given: &Given<'_>) -> Option<usize> {
-    if !any_allows(&[&given.document], "*:*", &["*".into()]).is_true() {
+    if !any_allows(&[given.document], "*:*", &["*".into()]).is_true() {
         return None;
     }
     let Some(policy) = given.policy else { return given.attachment };
     let policy = &model.policies[policy];
     let alone = |statement: &&iam::Statement| {
-        let statements = vec![iam::Statement::clone(statement)];
-        let document = Document { statements, open: false, ..policy.document.clone() };
+        let document = policy.document.with(vec![iam::Statement::clone(statement)]);
         any_allows(&[&document], "*:*", &["*".into()]).is_true()
     };
     let statement = policy.document.statements.iter().find(alone)?;
@@ -205,17 +202,16 @@ fn policy_of(model: &Model, arn: &Value) -> Option<usize> {
 }
 
 /// The document of a managed policy: declared here, or AWS's.
-fn document_of<'m>(model: &'m Model, arn: &Value) -> Result<Cow<'m, Document>, Arc<Unknown>> {
+fn document_of<'m>(model: &'m Model, arn: &Value) -> Result<&'m Document, Arc<Unknown>> {
     if let Some(index) = policy_of(model, arn) {
-        return Ok(Cow::Borrowed(&model.policies[index].document));
+        return Ok(&model.policies[index].document);
     }
     let text = arn.to_text().map(|text| text.to_string()).unwrap_or_default();
     let managed = text.split_once(":iam::aws:policy/").map_or(&*text, |(_, path)| path);
     if (text.starts_with("arn:") || arn.as_str().is_some())
-        && let Some(policy) = iam::catalog::managed_policy(managed)
-        && let Ok(document) = Document::from_json(policy.document)
+        && let Some(document) = iam::catalog::managed_document(managed)
     {
-        return Ok(Cow::Owned(document));
+        return Ok(document);
     }
     Err(match arn.find_unknown() {
         Some(unknown) => unknown.clone(),

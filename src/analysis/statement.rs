@@ -39,7 +39,7 @@ impl<'m> Said<'m> {
     /// The statement alone, with the Denies of its document.
     pub fn alone(&self) -> Document {
         let statements = std::iter::once(self.statement).chain(self.denies()).cloned().collect();
-        Document { statements, open: false, ..self.policy.document.clone() }
+        self.policy.document.with(statements)
     }
 
     /// The Denies of its document.

@@ -113,10 +113,6 @@ const SECRET_ATTRIBUTES: &[(&str, &str)] = &[
 /// Whether an output shows a secret access key or password: an attribute that is one, or a
 /// whole resource that has one.
 pub fn shows_secret(output: &Entity) -> Verdict {
-    // Outputs of modules show nothing by themselves.
-    if !output.parts[0].calls.is_empty() && output.parts[0].address.contains("output.") {
-        return Verdict::No;
-    }
     let field = output.kind.field("value").expect("of the schema");
     let secret = |unknown: &Arc<Unknown>| match &unknown.why {
         Why::Computed(address, attribute) => SECRET_ATTRIBUTES

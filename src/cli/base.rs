@@ -22,8 +22,10 @@ pub fn find(
     environment: &mut Environment,
 ) -> Result<Option<BaseCommit>, Failure> {
     let Some(wanted) = &args.base else { return Ok(None) };
-    let candidates = match wanted.as_str() {
-        "auto" => automatic(environment.variable),
+    let event = (environment.variable)("GITHUB_EVENT_PATH").filter(|path| !path.is_empty());
+    let event = event.and_then(|path| Event::read(Path::new(&path))).filter(|_| wanted == "auto");
+    let mut candidates = match wanted.as_str() {
+        "auto" => automatic(environment.variable, event.as_ref()),
         revision => vec![revision.to_owned()],
     };
     if candidates.is_empty() {
@@ -36,6 +38,9 @@ pub fn find(
     let root = Root::of(&paths[0]);
     let repository =
         Repository::open(root.path()).map_err(|message| format!("--base: {message}"))?;
+    if event.is_some_and(|event| event.is_merged_in(&repository)) {
+        candidates.insert(0, "HEAD^1".to_owned());
+    }
     let Some(base) = candidates.iter().find_map(|revision| repository.resolve(revision)) else {
         return Err(missing(&candidates[0], &repository).into());
     };
@@ -56,26 +61,34 @@ pub fn find(
 ///
 /// <https://docs.gitlab.com/ci/variables/predefined_variables/#predefined-variables-for-merge-request-pipelines>,
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/variables>
-fn automatic(variable: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+fn automatic(variable: &dyn Fn(&str) -> Option<String>, event: Option<&Event>) -> Vec<String> {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-    let event = set("GITHUB_EVENT_PATH").and_then(|path| event_base(Path::new(&path)));
-    let branch = set("GITHUB_BASE_REF");
-    // GitHub checks out the merge of both: its first parent is the base.
-    let merged = branch.iter().map(|_| "HEAD^1".to_owned()).filter(|_| event.is_some());
-    set("CI_MERGE_REQUEST_DIFF_BASE_SHA")
-        .into_iter()
-        .chain(event.clone())
-        .chain(branch.iter().map(|branch| format!("origin/{branch}")))
-        .chain(merged)
-        .collect()
+    let branch = set("GITHUB_BASE_REF").map(|branch| format!("origin/{branch}"));
+    let event = event.map(|event| event.base.clone());
+    set("CI_MERGE_REQUEST_DIFF_BASE_SHA").into_iter().chain(event).chain(branch).collect()
 }
 
-/// The base of the pull request that an event of GitHub is about.
-fn event_base(path: &Path) -> Option<String> {
-    let text = read(path, path, EVENT_LIMIT).ok()?;
-    let event: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let sha = event["pull_request"]["base"]["sha"].as_str()?;
-    ObjectId::from_hex(sha.as_bytes()).is_ok().then(|| sha.to_owned())
+/// A pull request, as an event of GitHub tells it.
+struct Event {
+    base: String,
+    head: String,
+}
+
+impl Event {
+    fn read(path: &Path) -> Option<Event> {
+        let text = read(path, path, EVENT_LIMIT).ok()?;
+        let event: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let sha = |end: &str| event["pull_request"][end]["sha"].as_str().map(str::to_owned);
+        let base = sha("base").filter(|sha| ObjectId::from_hex(sha.as_bytes()).is_ok())?;
+        Some(Event { base, head: sha("head").unwrap_or_default() })
+    }
+
+    /// Whether what is checked out is GitHub's merge of both: its first parent is what the
+    /// request is merged into, which may be younger than the base that the event names.
+    fn is_merged_in(&self, repository: &Repository) -> bool {
+        let head = ObjectId::from_hex(self.head.as_bytes()).ok();
+        head.is_some() && repository.second_parent("HEAD") == head
+    }
 }
 
 fn missing(revision: &str, repository: &Repository) -> String {

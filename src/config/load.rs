@@ -12,8 +12,8 @@ const SIZE_LIMIT: u64 = 1 << 20;
 
 /// Reads a configuration file into `sources`, where diagnostics point.
 ///
-/// Folders of rules may lie anywhere if the user chose the file (`chosen`), else only in
-/// the file's own repository: what is scanned must not make us read elsewhere.
+/// Rules and values may lie anywhere if the user chose the file (`chosen`), else only in the
+/// file's own repository: what is scanned must not make us read elsewhere.
 ///
 /// # Errors
 /// What is wrong, and where.
@@ -48,7 +48,7 @@ pub fn load(path: &Path, sources: &Sources, chosen: bool) -> Result<Config, Diag
         account_id: parsed.account_id,
         region: parsed.region,
         trusted_accounts: parsed.trusted_accounts,
-        environments: environments(&parsed.environments, dir, &source, id)?,
+        environments: environments(&parsed.environments, dir, &source, chosen)?,
         exclude,
         max_file_size: parsed.max_file_size.map_or(defaults.max_file_size, |size| size.0),
         only_rules: source.located(parsed.only_rules),
@@ -98,14 +98,18 @@ fn environments(
     given: &[EnvironmentFile],
     dir: &Path,
     source: &Source,
-    id: FileId,
+    chosen: bool,
 ) -> Result<Vec<Environment>, Diagnostic> {
     let mut environments: Vec<Environment> = vec![];
-    let paths =
-        |files: &[Spanned<String>]| files.iter().map(|file| dir.join(&file.value)).collect();
+    let paths = |files: &[Spanned<String>]| -> Result<Vec<PathBuf>, Diagnostic> {
+        files.iter().map(|file| source.within(file, dir, chosen, "values")).collect()
+    };
     for environment in given {
         let Some(name) = &environment.name else {
-            return Err(Diagnostic::syntax(Span::new(id, 0, 0), "an environment has no name"));
+            return Err(Diagnostic::syntax(
+                Span::new(source.id, 0, 0),
+                "an environment has no name",
+            ));
         };
         if environments.iter().any(|known| known.name == name.value) {
             let message = format!("there are two environments '{}'", name.value);
@@ -114,9 +118,9 @@ fn environments(
         environments.push(Environment {
             name: name.value.clone(),
             region: environment.region.clone(),
-            var_files: paths(&environment.var_files),
+            var_files: paths(&environment.var_files)?,
             workspace: environment.workspace.clone(),
-            parameters: paths(&environment.parameters),
+            parameters: paths(&environment.parameters)?,
         });
     }
     Ok(environments)
@@ -155,18 +159,30 @@ impl Source<'_> {
     ) -> Result<Located<PathBuf>, Diagnostic> {
         let span = self.span(folder);
         let path = dir.join(&folder.value);
-        let fail = |message: String| Err(Diagnostic::syntax(span, message));
         if !path.is_dir() {
-            return fail(format!("no folder {}", path.display()));
+            return Err(Diagnostic::syntax(span, format!("no folder {}", path.display())));
         }
-        let own = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
-        if !chosen && !Root::of(own).holds(&path) {
-            return fail(
-                "rules outside the repository are read only when the configuration \
-                         is named with --config"
-                    .into(),
-            );
-        }
+        let path = self.within(folder, dir, chosen, "rules")?;
         Ok(Located { value: path, span })
+    }
+
+    /// A path relative to the file. What the user has not chosen names nothing elsewhere.
+    fn within(
+        &self,
+        given: &Spanned<String>,
+        dir: &Path,
+        chosen: bool,
+        what: &str,
+    ) -> Result<PathBuf, Diagnostic> {
+        let path = dir.join(&given.value);
+        let own = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+        if chosen || Root::of(own).holds(&path) {
+            return Ok(path);
+        }
+        let message = format!(
+            "{what} outside the repository are read only when the configuration is named with \
+             --config"
+        );
+        Err(Diagnostic::syntax(self.span(given), message))
     }
 }

@@ -40,6 +40,8 @@ impl Repository {
                 }
             }
         }
-        common.into_iter().max().map(|(_, id)| id)
+        // Clocks differ: one may have been reached before what it is an ancestor of.
+        let best = common.into_iter().filter(|(_, id)| flags[id] & STALE == 0);
+        best.max().map(|(_, id)| id)
     }
 }

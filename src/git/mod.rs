@@ -58,6 +58,9 @@ impl Repository {
         if lower.contains("objectformat") && lower.contains("sha256") {
             return Err("repositories with SHA-256 objects are not read".into());
         }
+        if lower.contains("refstorage") && lower.contains("reftable") {
+            return Err("repositories with references in reftables are not read".into());
+        }
         let mut objects = gix_odb::at(common_dir.join("objects"), gix_hash::Kind::Sha1)
             .and_then(|handle| handle.into_arc())
             .map_err(|error| format!("the objects of {}: {error}", common_dir.display()))?;

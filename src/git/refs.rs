@@ -39,6 +39,11 @@ impl Repository {
         self.commit(&id).map(|_| id)
     }
 
+    /// The second parent of a merge, whether it is here or not.
+    pub fn second_parent(&self, revision: &str) -> Option<ObjectId> {
+        self.commit(&self.resolve(revision)?)?.parents.get(1).copied()
+    }
+
     fn named(&self, name: &str) -> Option<ObjectId> {
         if name.len() == 40
             && let Ok(id) = ObjectId::from_hex(name.as_bytes())

@@ -33,17 +33,25 @@ const MOST_LINKS: usize = 32;
 
 /// The files of a commit, at the paths where they would be checked out.
 ///
-/// What lies outside of the repository, and what was downloaded (`.terraform`), is read from
+/// A submodule's files are those of the commit that it was at. What lies outside of the
+/// repository, and what was downloaded (`.terraform`), is read from
 /// the disk: it is the same for both ends of a change.
 pub struct CommitTree {
     root: Root,
     /// By path below the root.
-    entries: BTreeMap<String, (Mode, ObjectId)>,
+    entries: Entries,
     /// What the walk of the work tree found: what is there and was not found is ignored.
     found: HashSet<PathBuf>,
     /// Handles that are not in use: each thread takes one.
     handles: Mutex<Vec<gix_odb::HandleArc>>,
+    /// The objects of submodules.
+    submodules: Mutex<Vec<gix_odb::HandleArc>>,
 }
+
+/// Files and links by path.
+type Entries = BTreeMap<String, (Mode, ObjectId)>;
+/// Submodules: their paths and commits.
+type Links = Vec<(String, ObjectId)>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -63,10 +71,29 @@ impl Repository {
     /// # Errors
     /// When a tree is missing or broken, as in a partial clone.
     pub fn tree(&self, commit: ObjectId, found: HashSet<PathBuf>) -> Result<CommitTree, String> {
+        let mut entries = BTreeMap::new();
+        let mut submodules = vec![];
+        let mut pending = self.add(commit, "", &mut entries)?;
+        while let Some((path, id)) = pending.pop() {
+            // What is not checked out, or not here, is no part of the base.
+            let work_tree = self.work_tree.join(&path);
+            let Ok(submodule) = Repository::open(&work_tree) else { continue };
+            let inner = submodule.add(id, &format!("{path}/"), &mut entries).unwrap_or_default();
+            pending.extend(inner);
+            submodules.push(submodule.objects);
+        }
+        let root = Root::of(&self.work_tree);
+        let handles = Mutex::new(vec![self.objects.clone()]);
+        let submodules = Mutex::new(submodules);
+        Ok(CommitTree { root, entries, found, handles, submodules })
+    }
+
+    /// Adds the files of a commit below a prefix, and returns its submodules.
+    fn add(&self, commit: ObjectId, prefix: &str, entries: &mut Entries) -> Result<Links, String> {
         let missing = |id| format!("the object {id} is missing: is this a partial clone?");
         let top = self.commit(&commit).ok_or_else(|| missing(commit))?.tree;
-        let mut entries = BTreeMap::new();
-        let mut pending = vec![(top, String::new())];
+        let mut links = vec![];
+        let mut pending = vec![(top, prefix.to_owned())];
         let mut buffer = vec![];
         while let Some((id, prefix)) = pending.pop() {
             let data = self.objects.find(&id, &mut buffer).map_err(|_| missing(id))?.data;
@@ -83,15 +110,15 @@ impl Repository {
                     entries.insert(path, (Mode::Link, id));
                 } else if entry.mode.is_blob() {
                     entries.insert(path, (Mode::File, id));
+                } else if entry.mode.is_commit() {
+                    links.push((path, id));
                 }
             }
-            if entries.len() + pending.len() > MOST_ENTRIES {
+            if entries.len() + pending.len() + links.len() > MOST_ENTRIES {
                 return Err(format!("the commit {commit} has more than {MOST_ENTRIES} files"));
             }
         }
-        let root = Root::of(&self.work_tree);
-        let handles = Mutex::new(vec![self.objects.clone()]);
-        Ok(CommitTree { root, entries, found, handles })
+        Ok(links)
     }
 }
 
@@ -116,7 +143,11 @@ impl CommitTree {
         let handle = if spare { handles.pop() } else { handles.first().cloned() }?;
         drop(handles);
         let mut buffer = vec![];
-        let found = handle.find(id, &mut buffer).is_ok();
+        let elsewhere = |buffer: &mut Vec<u8>| {
+            let submodules = self.submodules.lock().unwrap_or_else(|e| e.into_inner());
+            submodules.iter().any(|objects| objects.find(id, buffer).is_ok())
+        };
+        let found = handle.find(id, &mut buffer).is_ok() || elsewhere(&mut buffer);
         self.handles.lock().unwrap_or_else(|e| e.into_inner()).push(handle);
         found.then_some(buffer)
     }

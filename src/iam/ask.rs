@@ -2,8 +2,9 @@
 
 use super::document::Document;
 use super::glob::Glob;
-use super::set::search::{Budget, Outcome, Witness, exists, find, readable};
-use super::set::{Access, Bound, Conditions, Grant, Selection};
+use super::set::search::{Budget, Outcome, exists, find};
+use super::set::witness::{Witness, readable};
+use super::set::{Access, Bound, Conditions, Grant, Selection, shown};
 use super::text::Str;
 use super::truth::Truth;
 
@@ -45,15 +46,10 @@ impl Query {
     }
 
     pub(crate) fn grant(&self) -> Grant {
-        Grant {
-            actions: Selection::of(self.actions.iter().map(Glob::action).collect()),
-            resources: Selection::of(
-                self.resources.iter().map(|r| Glob::resource(r, false)).collect(),
-            ),
-            principals: Selection::any(),
-            tests: Vec::new(),
-            origin: (0, 0),
-        }
+        Grant::plain(
+            Selection::of(self.actions.iter().map(Glob::action).collect()),
+            Selection::of(self.resources.iter().map(|r| Glob::resource(r, false)).collect()),
+        )
     }
 }
 
@@ -84,7 +80,7 @@ impl Example {
         Example {
             action: super::catalog::proper_action(&readable(&witness.action)),
             resource: readable(&witness.resource),
-            principal: readable(&witness.principal),
+            principal: shown(&witness.principal),
             context: witness
                 .context
                 .iter()

@@ -5,7 +5,8 @@
 
 use super::ask::{Example, StatementRef};
 use super::document::Document;
-use super::set::search::{Budget, Outcome, Witness, find};
+use super::set::search::{Budget, Outcome, find};
+use super::set::witness::Witness;
 use super::set::{Access, Bound, Conditions};
 use super::truth::Truth;
 
@@ -222,5 +223,52 @@ mod tests {
         assert_eq!(new(&everyone, &service), Truth::False);
         let found = compare(&role, &service).example.expect("example");
         assert_eq!(found.principal, "Service:ec2.amazonaws.com");
+    }
+
+    fn bucket(principal: &str, conditions: &str) -> PolicySet {
+        let json = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"s3:GetObject",
+            "Resource":"*","Principal":{principal},"Condition":{{{conditions}}}}}}}"#
+        );
+        PolicySet::new(&[&Document::from_json(&json).expect("JSON")])
+    }
+
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties>
+    #[test]
+    fn keys_follow_from_the_principal() {
+        let account = bucket(r#"{"AWS":"111122223333"}"#, "");
+        let of_account =
+            bucket(r#""*""#, r#""StringEquals":{"aws:PrincipalAccount":"111122223333"}"#);
+        assert_eq!(new(&account, &of_account), Truth::False);
+        assert_eq!(new(&of_account, &account), Truth::False);
+        let nobody = bucket(
+            r#"{"AWS":"arn:aws:iam::111122223333:root"}"#,
+            r#""StringEquals":{"aws:PrincipalAccount":"444455556666"}"#,
+        );
+        assert_eq!(new(&bucket(r#"{"AWS":"999999999999"}"#, ""), &nobody), Truth::False);
+        let role = bucket(r#"{"AWS":"arn:aws:iam::111122223333:role/a"}"#, "");
+        let with_arn = |operator: &str| {
+            let on = format!(
+                r#""{operator}":{{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/a"}}"#
+            );
+            bucket(r#""*""#, &on)
+        };
+        assert_eq!(new(&role, &with_arn("ArnEquals")), Truth::False);
+        assert_eq!(new(&with_arn("ArnEquals"), &role), Truth::False);
+        assert_eq!(new(&account, &with_arn("ArnEqualsIfExists")), Truth::True);
+        let service = bucket(r#"{"Service":"sns.amazonaws.com"}"#, "");
+        let flagged = |value: &str| {
+            bucket(r#""*""#, &format!(r#""Bool":{{"aws:PrincipalIsAWSService":"{value}"}}"#))
+        };
+        assert_eq!(new(&flagged("true"), &service), Truth::False);
+        assert_eq!(new(&flagged("false"), &service), Truth::True);
+        assert_eq!(new(&flagged("false"), &role), Truth::False);
+        let everyone = bucket(r#""*""#, "");
+        let found = compare(&flagged("false"), &everyone).example.expect("example");
+        assert!(["*", "Service:x"].contains(&found.principal.as_str()), "{found:?}");
+        let organisation =
+            bucket(r#""*""#, r#""StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}"#);
+        assert_eq!(new(&organisation, &service), Truth::True);
+        assert_eq!(new(&service, &organisation), Truth::True);
     }
 }

@@ -181,7 +181,7 @@ fn variable(key: &str) -> Vec<Token> {
 
 /// A principal that no policy names, not even by a name that is not known yet.
 fn nobody() -> Glob {
-    let mut tokens = letters("AWS:");
+    let mut tokens = letters("Outsider:");
     tokens.push(FRESH);
     Glob::from_tokens(tokens)
 }
@@ -235,11 +235,9 @@ fn outsider(allow: &Grant, denies: &[&Grant], definition: Definition) -> Grant {
         matcher: Matcher::Bools(vec![true]),
     }));
     Grant {
-        actions: Selection::any(),
-        resources: Selection::any(),
         principals: Selection::of(vec![nobody()]),
         tests,
-        origin: (0, 0),
+        ..Grant::plain(Selection::any(), Selection::any())
     }
 }
 
@@ -294,15 +292,15 @@ pub fn cross_account(document: &Document, own: Option<&str>, trusted: &[&str]) -
         if matches!(statement.effect, Effect::Deny | Effect::Invalid) {
             continue;
         }
-        let mut candidates: Vec<(Str, Location)> = Vec::new();
+        let mut candidates: Vec<Candidate<'_>> = Vec::new();
         if let Some(principals) = &statement.principal {
             named(principals, &mut candidates);
             if principals.is_everyone().is_possible() {
                 narrowed(statement, &mut candidates);
             }
         }
-        for (principal, location) in candidates {
-            let account = account(&principal);
+        for Candidate { principal, location, caller } in candidates {
+            let account = account(principal);
             let inside = match &account {
                 Some(account) => is_inside(account, own, trusted),
                 None => Truth::Unknown,
@@ -312,9 +310,10 @@ pub fn cross_account(document: &Document, own: Option<&str>, trusted: &[&str]) -
                 continue;
             }
             let reached = reached.get_or_insert_with(|| Reached::new(document));
-            let truth = !inside & reached.by(statement, &principal);
+            let truth = !inside & reached.by(statement, principal, caller);
             if truth.is_possible() {
                 let by = StatementRef { document: 0, statement: statement.index };
+                let (principal, location) = (principal.clone(), location.clone());
                 all.push(Foreign { by, principal, account, location, truth });
             }
         }
@@ -322,35 +321,44 @@ pub fn cross_account(document: &Document, own: Option<&str>, trusted: &[&str]) -
     all
 }
 
-fn named(principals: &Principals, out: &mut Vec<(Str, Location)>) {
+/// Somebody a statement may let in.
+struct Candidate<'d> {
+    principal: &'d Str,
+    location: &'d Location,
+    /// Whether it is who asks, and not on whose behalf.
+    caller: bool,
+}
+
+fn named<'d>(principals: &'d Principals, out: &mut Vec<Candidate<'d>>) {
     for item in &principals.items {
         if item.kind == PrincipalKind::Aws && !item.text.is("*") {
-            out.push((item.text.clone(), item.location.clone()));
+            let (principal, location) = (&item.text, &item.location);
+            out.push(Candidate { principal, location, caller: true });
         }
     }
 }
 
 /// Accounts that conditions of a grant to everyone name.
-fn narrowed(statement: &Statement, out: &mut Vec<(Str, Location)>) {
+fn narrowed<'d>(statement: &'d Statement, out: &mut Vec<Candidate<'d>>) {
+    let callers = ["aws:PrincipalArn", "aws:PrincipalAccount", "kms:CallerAccount"];
     let keys = [
-        "aws:PrincipalArn",
-        "aws:PrincipalAccount",
         "aws:SourceAccount",
         "aws:SourceOwner",
         "aws:SourceArn",
-        "kms:CallerAccount",
         "s3:DataAccessPointAccount",
         "s3:DataAccessPointArn",
     ];
     for condition in &statement.conditions {
         let positive =
             condition.operator.is_some_and(|o| !o.negated && (o.is_string() || o.is_arn()));
-        if !positive || !keys.iter().any(|k| condition.is_on(k).is_true()) {
+        let caller = callers.iter().any(|k| condition.is_on(k).is_true());
+        if !positive || !caller && !keys.iter().any(|k| condition.is_on(k).is_true()) {
             continue;
         }
         for value in &condition.values {
             if account(&value.text).is_some() {
-                out.push((value.text.clone(), value.location.clone()));
+                let (principal, location) = (&value.text, &value.location);
+                out.push(Candidate { principal, location, caller });
             }
         }
     }
@@ -396,14 +404,11 @@ impl Reached {
         Reached { over: of(Bound::Over), under: of(Bound::Under), budget: Budget::new() }
     }
 
-    fn by(&mut self, statement: &Statement, principal: &Str) -> Truth {
-        let asked = Grant {
-            actions: Selection::any(),
-            resources: Selection::any(),
-            principals: super::set::principal_patterns(principal),
-            tests: Vec::new(),
-            origin: (0, 0),
-        };
+    fn by(&mut self, statement: &Statement, principal: &Str, caller: bool) -> Truth {
+        let mut asked = Grant::plain(Selection::any(), Selection::any());
+        if caller {
+            asked.principals = super::set::principal_patterns(principal);
+        }
         let Reached { over, under, budget } = self;
         let mut judge = |access: &Access| {
             // Statements come in order, each once at most.

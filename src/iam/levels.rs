@@ -88,13 +88,7 @@ impl<'a> Groups<'a> {
         let mut budget = Budget::new();
         for allow in access.allows.iter() {
             let at = *at.entry(&allow.actions).or_insert_with(|| {
-                first.push(Grant {
-                    actions: allow.actions.clone(),
-                    resources: Selection::any(),
-                    principals: Selection::any(),
-                    tests: Vec::new(),
-                    origin: allow.origin,
-                });
+                first.push(Grant::plain(allow.actions.clone(), Selection::any()));
                 members.push(Members::default());
                 first.len() - 1
             });

@@ -13,9 +13,14 @@ pub fn stand_in(c: char) -> Option<char> {
         // C1 controls: some terminals take U+009B for the start of an escape sequence.
         '\u{80}'..='\u{9F}' => '\u{FFFD}',
         // Zero-width and bidirectional marks, line separators, tags.
-        '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => '\u{FFFD}',
-        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => '\u{FFFD}',
-        '\u{E0000}'..='\u{E007F}' => '\u{FFFD}',
+        '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => '\u{FFFD}',
+        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' => '\u{FFFD}',
+        // All else that Unicode has no sign for (Default_Ignorable_Code_Point): names that look
+        // the same would differ. Only what makes a picture of the character before it may stay.
+        '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' => '\u{FFFD}',
+        '\u{180B}'..='\u{180F}' | '\u{3164}' | '\u{FFA0}' | '\u{FE00}'..='\u{FE0D}' => '\u{FFFD}',
+        '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' => '\u{FFFD}',
+        '\u{E0000}'..='\u{E0FFF}' => '\u{FFFD}',
         // No characters at all, and forbidden in XML.
         '\u{FDD0}'..='\u{FDEF}' | '\u{FFFE}' | '\u{FFFF}' => '\u{FFFD}',
         _ => return None,
@@ -123,6 +128,8 @@ mod tests {
     fn nothing_acts_on_a_terminal() {
         assert_eq!(line("a\x1b[2Jb\nc\r\u{9b}31m"), "a␛[2Jb␊c␍\u{FFFD}31m");
         assert_eq!(line("user\u{202E}nimda"), "user\u{FFFD}nimda");
+        assert_eq!(line("ad\u{AD}m\u{3164}in\u{E0150}"), "ad\u{FFFD}m\u{FFFD}in\u{FFFD}");
+        assert_eq!(line("\u{26A0}\u{FE0F}"), "\u{26A0}\u{FE0F}");
         assert!(matches!(line("plain"), Cow::Borrowed(_)));
         assert_eq!(line("größe 漢字"), "größe 漢字");
         assert_eq!(lines("a\n\tb\x07"), "a\n\tb␇");

@@ -70,6 +70,33 @@ fn no_format_shows_a_secret() {
 }
 
 #[test]
+fn what_passes_for_a_secret_hides_no_rule() {
+    for format in <Format as clap::ValueEnum>::value_variants() {
+        let mut case = testing::Case::new();
+        let file = case.file("main.tf", "password = \"s3/acl-public-read\"\n");
+        let place = Span::new(file, 11, 30);
+        case.add(testing::finding("secrets/x", Severity::High, place, "a password")).redact = true;
+        let text = "lets everyone in";
+        case.add(testing::finding("s3/acl-public-read", Severity::High, place, text));
+        let shown = shown(case, *format);
+        assert!(shown.contains("s3/acl-public-read"), "{format:?}: {shown}");
+    }
+}
+
+#[test]
+fn names_of_any_length_leave_room_for_other_findings() {
+    for format in <Format as clap::ValueEnum>::value_variants() {
+        let mut case = testing::Case::new();
+        let file = case.file("main.tf", &format!("bucket = \"{}\"\n", "b".repeat(100_000)));
+        let message = format!("bucket {} is open", "é".repeat(100_000));
+        let found = testing::finding("s3/x", Severity::High, Span::new(file, 9, 100_011), &message);
+        case.add(found).addresses = vec!["a".repeat(100_000).into()];
+        let length = shown(case, *format).len();
+        assert!(length < 64_000, "{format:?}: {length}");
+    }
+}
+
+#[test]
 fn annotations_stay_within_the_limits_the_worst_first() {
     let mut case = many(3_000);
     let unread = |index| Diagnostic::unreadable(format!("{index}.tf"), "gone");

@@ -88,7 +88,7 @@ fn of_finding(report: &Report, finding: &Finding, level: Level) -> String {
         lines.push(format!("fix: {}", report.clean(&finding.fix)));
     }
     let place = Location::of(report, finding.primary);
-    let title = format!("{} ({})", report.clean(&finding.rule), finding.severity);
+    let title = format!("{} ({})", report.id(&finding.rule), finding.severity);
     command(level, &place.path, Some(&place), &title, &lines.join("\n"))
 }
 

@@ -44,7 +44,7 @@ fn issue(report: &Report, finding: &Finding) -> Issue {
     }
     Issue {
         description,
-        check_name: report.clean(&finding.rule),
+        check_name: report.id(&finding.rule),
         fingerprint: finding.fingerprint.clone(),
         severity: severity(finding.severity),
         location: Place { path, lines: Lines { begin: start.line } },

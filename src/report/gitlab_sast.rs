@@ -79,7 +79,7 @@ fn told(report: &Report, found: &Diagnostic) -> String {
 
 fn vulnerability(report: &Report, finding: &Finding) -> Value {
     let rule = report.rules.get(&finding.rule);
-    let id = report.clean(&finding.rule);
+    let id = report.id(&finding.rule);
     // The name must be the same for all findings of the rule.
     let name = rule.map_or(id.clone(), |rule| clean::line(&rule.title).into_owned());
     let place = Location::of(report, finding.primary);

@@ -101,7 +101,7 @@ fn texts<T: AsRef<str>>(report: &Report, texts: &[T]) -> Vec<String> {
 
 fn finding(report: &Report, finding: &Finding) -> JsonFinding {
     JsonFinding {
-        rule: report.clean(&finding.rule),
+        rule: report.id(&finding.rule),
         title: report.rules.get(&finding.rule).map(|rule| report.clean(&rule.title)),
         severity: finding.severity.name(),
         confidence: finding.confidence.name(),
@@ -114,7 +114,7 @@ fn finding(report: &Report, finding: &Finding) -> JsonFinding {
         proof: finding.proof.as_deref().map(|proof| report.clean(proof)),
         notes: texts(report, &finding.notes),
         fix: (!finding.fix.is_empty()).then(|| report.clean(&finding.fix)),
-        also_violates: texts(report, &finding.also_violates),
+        also_violates: finding.also_violates.iter().map(|rule| report.id(rule)).collect(),
         environments: finding.environments.iter().map(|name| report.clean(name)).collect(),
         fingerprint: finding.fingerprint.clone(),
         suppressed: finding.suppression.as_ref().map(|suppression| JsonSuppression {
@@ -140,7 +140,7 @@ fn related(report: &Report, related: &Related) -> JsonRelated {
 
 fn undecided(report: &Report, undecided: &Undecided) -> JsonUndecided {
     JsonUndecided {
-        rule: report.clean(&undecided.rule),
+        rule: report.id(&undecided.rule),
         reason: report.clean(&undecided.reason),
         location: Location::of(report, undecided.place),
         addresses: texts(report, &undecided.addresses),

@@ -36,7 +36,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn of_finding(report: &Report, finding: &Finding) -> String {
     let place = Location::of(report, finding.primary);
     let path = clean::line(&place.path);
-    let rule = report.clean(&finding.rule);
+    let rule = report.id(&finding.rule);
     let message = report.clean(&finding.message);
     let mut text = open(&format!("{rule}: {message}"), &path, place.start.line);
     if let Some(suppression) = &finding.suppression {

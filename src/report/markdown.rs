@@ -61,7 +61,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 fn section(report: &Report, finding: &Finding) -> String {
     let place = Location::of(report, finding.primary);
-    let rule = code(&report.clean(&finding.rule));
+    let rule = code(&report.id(&finding.rule));
     let message = escape(&report.clean(&finding.message));
     let mut text = format!("\n### {}: {message}\n\n", finding.severity);
     let at = format!("{}:{}:{}", clean::line(&place.path), place.start.line, place.start.column);

@@ -105,6 +105,9 @@ impl Options {
 /// The width of text that is not written to a terminal.
 pub const DEFAULT_WIDTH: usize = 120;
 
+/// Names in the scanned code are of any length: no text of a report has more characters.
+const MAX_TEXT: usize = 4_000;
+
 /// The version that reports name as the tool's.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -141,8 +144,13 @@ impl Report<'_> {
         }
     }
 
-    /// What findings say, made harmless.
+    /// What findings say, made harmless: one line of a length that somebody would read.
     fn clean(&self, text: &str) -> String {
-        clean::line(&self.masks.text(text)).into_owned()
+        clean::cut(&clean::line(&self.masks.text(text)), MAX_TEXT).into_owned()
+    }
+
+    /// The id of a rule. It is never masked: no secret of the scanned code can be made to hide it.
+    fn id(&self, rule: &str) -> String {
+        clean::line(rule).into_owned()
     }
 }

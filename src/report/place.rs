@@ -45,7 +45,7 @@ impl Location {
         let span = span.part(0, text.trim_end_matches(['\n', '\r']).len());
         let snippet = clean::lines(&report.masks.snippet(report.sources, span));
         Location {
-            path: report.options.root.relative(file.path()),
+            path: file.place(&report.options.root).to_owned(),
             start: file.position(span.start).into(),
             end: file.position(span.end).into(),
             snippet: clean::cut(&snippet.replace("␍\n", "\n"), MAX_SNIPPET).into_owned(),

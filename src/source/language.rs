@@ -23,7 +23,8 @@ pub enum Language {
 impl Language {
     /// The language of a file name, or `None` for files that are never read.
     pub fn of(path: &Path) -> Option<Language> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        // A name that is no UTF-8 is a name to Terraform, too.
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
         // Editors' backup and lock files.
         if name.starts_with(".#") || name.ends_with('~') {
             return None;
@@ -52,6 +53,14 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_hides_nothing() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::OsStr::from_bytes(b"bad\xFF.tf");
+        assert_eq!(Language::of(Path::new(name)), Some(Language::Terraform));
+    }
 
     #[test]
     fn the_longest_suffix_decides() {

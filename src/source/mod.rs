@@ -5,6 +5,7 @@
 
 mod diagnostic;
 mod exclude;
+mod ignored;
 mod language;
 mod read;
 mod root;
@@ -102,6 +103,7 @@ pub struct Position {
 pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
+    place: OnceLock<String>,
     lines: OnceLock<Vec<u32>>,
     /// Code points before each block of bytes.
     code_points: OnceLock<Vec<usize>>,
@@ -111,6 +113,12 @@ impl SourceFile {
     /// The path as the user reaches it from where the command runs.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The path relative to the root of its repository, links within it resolved: where those
+    /// who show a repository's files have the text.
+    pub fn place(&self, root: &Root) -> &str {
+        self.place.get_or_init(|| root.resolved(&self.path))
     }
 
     /// The whole text.
@@ -230,6 +238,7 @@ impl Sources {
         let file = SourceFile {
             path: path.into(),
             text: text.into(),
+            place: OnceLock::new(),
             lines: OnceLock::new(),
             code_points: OnceLock::new(),
         };

@@ -10,14 +10,19 @@ pub const DEFAULT_SIZE_LIMIT: u64 = 32 * 1024 * 1024;
 /// Reads a file as UTF-8 text without its byte-order mark.
 ///
 /// # Errors
-/// A diagnostic when the file cannot be opened, is no regular file, is larger than `limit`
-/// bytes or is not UTF-8; it names the byte where the text stops being UTF-8.
+/// A diagnostic when the file cannot be opened, is no regular file, is a link that leads out of
+/// the repository it lies in, is larger than `limit` bytes or is not UTF-8; it names the byte
+/// where the text stops being UTF-8.
 pub fn read(path: &Path, shown: &Path, limit: u64) -> Result<String, Diagnostic> {
     let fail = |message: String| Err(Diagnostic::unreadable(shown, message));
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) => return fail(describe(path, &error)),
     };
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    if is_link && super::root::leads_out(path) {
+        return fail("a link that leads out of the repository".into());
+    }
     // A named pipe or a device could block for ever.
     if !metadata.is_file() {
         return fail("not a regular file".into());

@@ -55,6 +55,13 @@ impl Root {
         if inside.as_os_str().is_empty() { ".".into() } else { slashed(&inside) }
     }
 
+    /// A path relative to the root, links resolved as far as they stay inside.
+    pub fn resolved(&self, path: &Path) -> String {
+        let real = self.absolute(path).canonicalize().ok().zip(self.root.canonicalize().ok());
+        let inside = real.as_ref().and_then(|(real, root)| real.strip_prefix(root).ok());
+        inside.map_or_else(|| self.relative(path), slashed)
+    }
+
     /// A path as an absolute one without `.` and `..`, by its words alone.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         normal(&self.current.join(path))
@@ -68,6 +75,20 @@ impl Root {
             _ => path.starts_with(&self.root),
         }
     }
+}
+
+/// Whether links take a path out of where it lies by its words: the nearest repository, or that
+/// of the current directory. What lies in neither was named by the user.
+pub(super) fn leads_out(path: &Path) -> bool {
+    let current = std::env::current_dir().unwrap_or_default();
+    let absolute = normal(&current.join(path));
+    let Ok(real) = absolute.canonicalize() else { return false };
+    let nearest = absolute.ancestors().skip(1).find(|dir| dir.join(".git").exists());
+    let own = Root::of(&current).root;
+    let own = Some(own.as_path()).filter(|own| absolute.starts_with(own));
+    let mut roots = nearest.into_iter().chain(own).peekable();
+    roots.peek().is_some()
+        && !roots.any(|root| root.canonicalize().is_ok_and(|root| real.starts_with(root)))
 }
 
 /// A path with `/` between its parts.
@@ -117,6 +138,30 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         assert_eq!(Root::of(dir.path()).relative(&file), "a.tf");
         assert_eq!(Root::of(&file).relative(&file), "a.tf");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_out_of_a_repository_or_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |path: &str| dir.path().join(path);
+        std::fs::create_dir_all(at("repo/.git")).unwrap();
+        for file in ["repo/a.tf", "b.tf"] {
+            std::fs::write(at(file), "").unwrap();
+        }
+        let link = |to: &str, name: &str| {
+            std::os::unix::fs::symlink(to, at(name)).unwrap();
+            leads_out(&at(name))
+        };
+        assert!(!link("a.tf", "repo/in.tf"));
+        assert!(link("../b.tf", "repo/out.tf"));
+        assert!(link("/etc/hostname", "repo/host.tf"));
+        // What lies in no repository is the user's own.
+        assert!(!link("repo/a.tf", "c.tf"));
+        let root = Root::of(&at("repo"));
+        assert_eq!(root.resolved(&at("repo/in.tf")), "a.tf");
+        assert_eq!(root.resolved(&at("repo/out.tf")), "out.tf");
+        assert_eq!(root.resolved(&at("repo/none.tf")), "none.tf");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::{WalkBuilder, WalkState};
 
+use super::ignored::Ignored;
 use super::{Diagnostic, Exclude, Language};
 
 /// How [`find`] walks a directory.
@@ -46,13 +47,19 @@ pub fn find(root: &Path, options: &WalkOptions) -> (Vec<Found>, Vec<Diagnostic>)
         }
     }
     let mut builder = WalkBuilder::new(root);
-    builder.threads(options.threads).hidden(false).require_git(false).follow_links(false);
+    builder.threads(options.threads).standard_filters(false).follow_links(false);
     let exclude = options.exclude.clone();
+    let ignored = Arc::new(Ignored::below(root));
+    let ignores = ignored.clone();
     builder.filter_entry(move |entry| {
         let is_dir = entry.file_type().is_some_and(|t| t.is_dir());
         let skipped = is_dir && SKIPPED.iter().any(|name| entry.file_name() == *name);
         // What is named on the command line is walked in any case.
-        entry.depth() == 0 || !(skipped || exclude.excludes(entry.path(), is_dir))
+        entry.depth() == 0
+            || !(skipped
+                || exclude.excludes(entry.path(), is_dir)
+                || (is_dir || Language::of(entry.path()).is_some())
+                    && ignores.ignores(entry.path(), is_dir))
     });
     let found = Mutex::new(vec![]);
     let failed = Mutex::new(vec![]);
@@ -88,6 +95,8 @@ pub fn find(root: &Path, options: &WalkOptions) -> (Vec<Found>, Vec<Diagnostic>)
     });
     let mut found = found.into_inner().unwrap_or_else(|e| e.into_inner());
     let mut failed = failed.into_inner().unwrap_or_else(|e| e.into_inner());
+    drop(builder);
+    failed.extend(Arc::into_inner(ignored).map(Ignored::failed).unwrap_or_default());
     found.sort();
     failed.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
     (found, failed)
@@ -139,6 +148,23 @@ mod tests {
         std::fs::write(dir.path().join(".gitignore"), "out/\n").unwrap();
         assert_eq!(walk(dir.path(), &[]), [".ci/t.yml", "a/x.tf", "b.tf"]);
         assert_eq!(walk(dir.path(), &["a/**"]), [".ci/t.yml", "b.tf"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_ignore_file_is_no_way_to_stop_a_scan() {
+        for target in ["/dev/zero", "/dev/null/x", "/etc/hostname"] {
+            for name in [".gitignore", ".ignore", "a/.gitignore"] {
+                let dir = tempfile::tempdir().unwrap();
+                std::fs::create_dir_all(dir.path().join("a/.git")).unwrap();
+                std::fs::create_dir_all(dir.path().join(".git")).unwrap();
+                std::fs::write(dir.path().join("a/x.tf"), "").unwrap();
+                std::os::unix::fs::symlink(target, dir.path().join(name)).unwrap();
+                let options = WalkOptions { threads: 2, exclude: Exclude::default() };
+                let (found, failed) = find(dir.path(), &options);
+                assert_eq!((found.len(), failed.len()), (1, 1), "{name} to {target}");
+            }
+        }
     }
 
     #[test]

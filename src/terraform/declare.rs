@@ -116,7 +116,8 @@ impl<'w> Evaluator<'w> {
                 push(address, "variable".into(), block, Value::map(map).at(block.header()));
             }
         }
-        if wanted("output") {
+        // A module's outputs are shown by nobody but their callers.
+        if wanted("output") && module.parent.is_none() {
             for (index, output) in module.module.outputs.items().iter().enumerate() {
                 let block = &output.block;
                 let skip = ["value", "depends_on", "precondition"];

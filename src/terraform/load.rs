@@ -84,6 +84,12 @@ pub(super) fn module_files(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ParsedFile> {
+    // Not among the files that were found, and perhaps another at the base of a change. What was
+    // downloaded is not.
+    let own = !dir.components().any(|part| part.as_os_str() == ".terraform");
+    if own {
+        sources.consult(dir, None);
+    }
     let Some(entries) = sources.tree().list(dir) else { return vec![] };
     let mut found: Vec<(PathBuf, Language)> = entries
         .into_iter()
@@ -96,6 +102,9 @@ pub(super) fn module_files(
     found.sort();
     let mut files = vec![];
     for (path, language) in found {
+        if own {
+            sources.consult(&path, None);
+        }
         match sources.tree().read(&path, DEFAULT_SIZE_LIMIT) {
             Ok(text) => {
                 let file = sources.add(&path, text);

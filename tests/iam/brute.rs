@@ -58,6 +58,128 @@ const ASKED_RESOURCES: [&str; 12] = [
     "arn:p:s:::bab",
 ];
 
+const CALLERS: [&str; 13] = [
+    "*",
+    "AWS:arn:aws:iam::111122223333:root",
+    "AWS:arn:aws:iam::111122223333:user/a",
+    "AWS:arn:aws:iam::111122223333:user/p/a",
+    "AWS:arn:aws:iam::111122223333:user/b",
+    "AWS:arn:aws:sts::111122223333:assumed-role/a/s",
+    "AWS:arn:aws:sts::111122223333:assumed-role/a/t",
+    "AWS:arn:aws:sts::111122223333:assumed-role/b/s",
+    "AWS:arn:aws:sts::444455556666:assumed-role/a/s",
+    "AWS:arn:aws:iam::444455556666:user/a",
+    "AWS:arn:aws:sts::111122223333:federated-user/a",
+    "Service:sns.amazonaws.com",
+    "Service:ec2.amazonaws.com",
+];
+const PRINCIPALS: [&str; 9] = [
+    "*",
+    "111122223333",
+    "arn:aws:iam::444455556666:root",
+    "arn:aws:iam::111122223333:user/a",
+    "arn:aws:iam::111122223333:role/a",
+    "arn:aws:iam::111122223333:role/p/b",
+    "arn:aws:sts::111122223333:assumed-role/a/s",
+    "arn:aws:sts::111122223333:federated-user/a",
+    "sns.amazonaws.com",
+];
+
+#[derive(Clone, Debug)]
+struct Who {
+    not: bool,
+    names: Vec<String>,
+}
+
+impl Who {
+    fn random(random: &mut Random) -> Who {
+        let not = random.below(6) == 0;
+        Who { not, names: random.some(if not { &PRINCIPALS[1..] } else { &PRINCIPALS }, 2) }
+    }
+
+    fn contains(&self, asked: &Asked) -> bool {
+        let caller = asked.principal.as_deref().unwrap_or("*");
+        self.names.iter().any(|name| self.names(name, caller)) != self.not
+    }
+
+    /// `NotPrincipal` spares just the one it names.
+    fn names(&self, name: &str, caller: &str) -> bool {
+        let own = caller.split_once(':').map_or(caller, |(_, own)| own);
+        let last = |text: &str| text.rsplit('/').next().unwrap_or("").to_owned();
+        match name {
+            "*" => true,
+            "111122223333" | "arn:aws:iam::444455556666:root" => {
+                let account = field(name, 4).unwrap_or(name);
+                caller.starts_with("AWS:")
+                    && field(own, 4) == Some(account)
+                    && (!self.not || field(own, 5) == Some("root"))
+            }
+            _ if own == name => true,
+            _ => {
+                let role = field(name, 5).is_some_and(|n| n.starts_with("role/"));
+                let mut session = field(own, 5).unwrap_or("").split('/');
+                role && !self.not
+                    && session.next() == Some("assumed-role")
+                    && field(own, 4) == field(name, 4)
+                    && session.next() == Some(&last(name))
+            }
+        }
+    }
+
+    fn json(&self) -> String {
+        let kinds: Vec<String> = [("AWS", false), ("Service", true)]
+            .into_iter()
+            .filter_map(|(kind, service)| {
+                let own = self.names.iter().filter(|n| n.contains(".amazonaws.") == service);
+                let own: Vec<String> = own.cloned().collect();
+                (!own.is_empty()).then(|| format!("{kind:?}:{}", quoted(&own)))
+            })
+            .collect();
+        let element = if self.not { "NotPrincipal" } else { "Principal" };
+        format!("{element:?}:{{{}}},", kinds.join(","))
+    }
+}
+
+fn field(arn: &str, at: usize) -> Option<&str> {
+    arn.splitn(6, ':').nth(at)
+}
+
+/// The keys that follow from who asks.
+fn derived(caller: &str, key: &str) -> Option<Vec<String>> {
+    let (kind, own) = caller.split_once(':').unwrap_or(("", caller));
+    let name = field(own, 5).unwrap_or("");
+    let anonymous = caller == "*";
+    let found = match key {
+        "aws:PrincipalArn" if kind == "AWS" => match name.strip_prefix("assumed-role/") {
+            Some(rest) => {
+                let role = rest.split('/').next()?;
+                let (partition, account) = (field(own, 1)?, field(own, 4)?);
+                // Names of roles are unique in an account, and this is what policies call it.
+                let path = if role == "b" { "p/" } else { "" };
+                format!("arn:{partition}:iam::{account}:role/{path}{role}")
+            }
+            None => own.to_owned(),
+        },
+        "aws:PrincipalAccount" if kind == "AWS" => field(own, 4)?.to_owned(),
+        "aws:PrincipalAccount" if anonymous => "anonymous".to_owned(),
+        "aws:PrincipalType" if anonymous => "Anonymous".to_owned(),
+        "aws:PrincipalType" if kind == "AWS" => match name.split('/').next()? {
+            "root" => "Account",
+            "user" => "User",
+            "federated-user" => "FederatedUser",
+            _ => "AssumedRole",
+        }
+        .to_owned(),
+        "aws:PrincipalIsAWSService" if kind == "AWS" || kind == "Service" => {
+            (kind == "Service").to_string()
+        }
+        "aws:PrincipalServiceName" if kind == "Service" => own.to_owned(),
+        "aws:username" if name.starts_with("user/") => name.rsplit('/').next()?.to_owned(),
+        _ => return Some(Vec::new()),
+    };
+    Some(vec![found])
+}
+
 #[derive(Clone, Debug)]
 struct Condition {
     operator: String,
@@ -68,6 +190,7 @@ struct Condition {
 #[derive(Clone, Debug)]
 struct Statement {
     allow: bool,
+    who: Option<Who>,
     not_action: bool,
     actions: Vec<String>,
     not_resource: bool,
@@ -80,6 +203,8 @@ pub struct Policy(Vec<Statement>);
 
 #[derive(Clone, Debug)]
 pub struct Asked {
+    /// Who asks, if that matters.
+    pub principal: Option<String>,
     pub action: String,
     pub resource: String,
     pub context: Vec<(String, Vec<String>)>,
@@ -103,14 +228,33 @@ impl Asked {
             }
         }
         Asked {
+            principal: None,
             action: random.one(&ASKED_ACTIONS).to_owned(),
             resource: random.one(&ASKED_RESOURCES).to_owned(),
             context,
         }
     }
 
-    fn values(&self, key: &str) -> &[String] {
-        self.context.iter().find(|(k, _)| k == key).map_or(&[], |(_, v)| v)
+    /// Of somebody in particular, whose organisation may be known.
+    pub fn by_somebody(random: &mut Random) -> Asked {
+        let mut asked = Asked::random(random);
+        let who = random.one(&CALLERS);
+        if who.starts_with("AWS:") && random.below(2) == 0 {
+            let organisation = random.one(&["o-1", "o-2"]).to_owned();
+            asked.context.push(("aws:PrincipalOrgID".to_owned(), vec![organisation]));
+        }
+        if let Some(role) = derived(who, "aws:PrincipalArn").filter(|arn| !arn.is_empty()) {
+            asked.context.push(("aws:PrincipalArn".to_owned(), role));
+        }
+        Asked { principal: Some(who.to_owned()), ..asked }
+    }
+
+    fn values(&self, key: &str) -> Vec<String> {
+        let mut given = self.context.iter();
+        if let Some((_, values)) = given.find(|(k, _)| k.eq_ignore_ascii_case(key)) {
+            return values.clone();
+        }
+        self.principal.as_deref().and_then(|who| derived(who, key)).unwrap_or_default()
     }
 }
 
@@ -159,6 +303,48 @@ impl Condition {
         Condition { operator, key, values: random.some(values, 2) }
     }
 
+    /// On who asks.
+    fn on_caller(random: &mut Random) -> Condition {
+        let texts = ["StringEquals", "StringNotEquals", "StringLike", "StringNotLike"];
+        let (key, operator, values): (_, _, &[&str]) = match random.below(8) {
+            0 | 1 => (
+                "aws:PrincipalArn",
+                random.one(&["ArnLike", "ArnNotLike", "StringLike", "StringNotEquals"]),
+                &[
+                    "arn:aws:iam::111122223333:*",
+                    "arn:aws:iam::*:user/a",
+                    "arn:aws:iam::111122223333:role/a",
+                    "arn:aws:iam::111122223333:role/*a",
+                    "arn:aws:iam::111122223333:root",
+                    "*/a",
+                    "arn:aws:*:?*:*6666:*",
+                    "arn:aws:iam::111122223333:user/?",
+                ],
+            ),
+            2 => ("aws:PrincipalType", random.one(&texts), &["User", "AssumedRole", "A*"]),
+            3 => ("aws:PrincipalIsAWSService", "Bool", &["true", "false"]),
+            4 => ("aws:username", random.one(&texts), &["a", "b", "*", "?a"]),
+            5 => ("aws:PrincipalServiceName", random.one(&texts), &["sns.amazonaws.com", "e*"]),
+            6 => ("aws:PrincipalOrgID", random.one(&texts), &["o-1", "o-*"]),
+            _ => (
+                "aws:PrincipalAccount",
+                random.one(&texts),
+                &["111122223333", "444455556666", "111*", "anonymous"],
+            ),
+        };
+        match random.below(10) {
+            0 => {
+                let value = random.one(&["true", "false"]).to_owned();
+                Condition { operator: "Null".to_owned(), key, values: vec![value] }
+            }
+            1 | 2 => {
+                let operator = format!("{operator}IfExists");
+                Condition { operator, key, values: random.some(values, 2) }
+            }
+            _ => Condition { operator: operator.to_owned(), key, values: random.some(values, 2) },
+        }
+    }
+
     fn holds(&self, asked: &Asked) -> bool {
         let values = asked.values(self.key);
         if self.operator == "Null" {
@@ -190,6 +376,8 @@ fn compares(operator: &str, value: &str, own: &str) -> bool {
         "StringEquals" => value == own,
         "StringEqualsIgnoreCase" => value.eq_ignore_ascii_case(own),
         "StringLike" => glob(own.as_bytes(), value.as_bytes()),
+        "ArnLike" if field(own, 5).is_some() => resource(own, value),
+        "ArnLike" => glob(own.as_bytes(), value.as_bytes()),
         "NumericEquals" => both.is_some_and(|(v, o)| (v - o).abs() == 0.0),
         "NumericLessThan" => both.is_some_and(|(v, o)| v < o),
         "NumericGreaterThanEquals" => both.is_some_and(|(v, o)| v >= o),
@@ -238,6 +426,7 @@ impl Statement {
         let count = [0, 0, 1, 1, 2][random.below(5)];
         Statement {
             allow: random.below(4) > 0,
+            who: None,
             not_action: random.below(6) == 0,
             actions: random.some(&ACTIONS, 3),
             not_resource: random.below(6) == 0,
@@ -250,7 +439,8 @@ impl Statement {
         let action = asked.action.to_ascii_lowercase();
         let in_actions = self.actions.iter().any(|a| glob(a.as_bytes(), action.as_bytes()));
         let in_resources = self.resources.iter().any(|r| resource(r, &asked.resource));
-        in_actions != self.not_action
+        self.who.as_ref().is_none_or(|who| who.contains(asked))
+            && in_actions != self.not_action
             && in_resources != self.not_resource
             && self.conditions.iter().all(|c| c.holds(asked))
     }
@@ -278,8 +468,9 @@ impl Statement {
             format!(r#","Condition":{{{}}}"#, blocks.join(","))
         };
         format!(
-            r#"{{"Effect":"{}","{}":{},"{}":{}{condition}}}"#,
+            r#"{{"Effect":"{}",{}"{}":{},"{}":{}{condition}}}"#,
             if self.allow { "Allow" } else { "Deny" },
+            self.who.as_ref().map(Who::json).unwrap_or_default(),
             if self.not_action { "NotAction" } else { "Action" },
             quoted(&self.actions),
             if self.not_resource { "NotResource" } else { "Resource" },
@@ -301,6 +492,25 @@ impl Policy {
         policy
     }
 
+    /// With principals, and conditions on them.
+    pub fn of_resource(random: &mut Random) -> Policy {
+        let mut policy = Policy::random(random);
+        for statement in &mut policy.0 {
+            statement.who = Some(Who::random(random));
+            statement.conditions.truncate(1);
+            for _ in 0..random.below(3) {
+                statement.conditions.push(Condition::on_caller(random));
+            }
+            // Fewer dimensions, so that principals decide more often.
+            if random.below(2) == 0 {
+                statement.actions = vec!["*".to_owned()];
+                statement.resources = vec!["*".to_owned()];
+            }
+        }
+        policy.distinct();
+        policy
+    }
+
     /// The same with one statement added, dropped or changed.
     pub fn varied(&self, random: &mut Random) -> Policy {
         let mut policy = self.clone();
@@ -309,7 +519,14 @@ impl Policy {
             0 if policy.0.len() > 1 => {
                 policy.0.remove(at);
             }
+            1 if policy.0[at].who.is_some() && random.below(2) == 0 => {
+                policy.0[at].conditions.push(Condition::on_caller(random));
+            }
             1 => policy.0[at].conditions.push(Condition::random(random)),
+            _ if policy.0[at].who.is_some() => {
+                let who = Some(Who::random(random));
+                policy.0.push(Statement { who, ..Statement::random(random) });
+            }
             _ => policy.0.push(Statement::random(random)),
         }
         policy.distinct();

@@ -2,9 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html>
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::block::{Block, blocks};
+use crate::iam::Document;
 
 const PACKED: &[u8] = include_bytes!("../../../data/managed.bin");
 
@@ -39,15 +41,39 @@ pub fn managed_policies() -> impl Iterator<Item = ManagedPolicy> {
 /// The policy managed by AWS with this name, path or ARN (of any partition).
 #[must_use]
 pub fn managed_policy(wanted: &str) -> Option<ManagedPolicy> {
-    let path = match wanted.split_once(":iam::aws:policy/") {
-        Some((_, path)) => path,
-        None if wanted.starts_with("arn:") => return None,
-        None => wanted,
+    let name = wanted.rsplit('/').next()?;
+    named(name).filter(|policy| is_called(policy, wanted))
+}
+
+/// The document of that policy; each is read once.
+#[must_use]
+pub fn managed_document(wanted: &str) -> Option<&'static Document> {
+    type Read = OnceLock<Option<(ManagedPolicy, Document)>>;
+    static READ: OnceLock<HashMap<&'static str, Read>> = OnceLock::new();
+    let documents = READ.get_or_init(|| {
+        let names = all().iter().flat_map(|block| &block.names);
+        names.map(|name| (*name, OnceLock::new())).collect()
+    });
+    let read = |name| {
+        let policy = named(name)?;
+        Some((policy, Document::from_json(policy.document).ok()?))
     };
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let (name, document) = documents.get_key_value(wanted.rsplit('/').next()?)?;
+    let (policy, document) = document.get_or_init(|| read(name)).as_ref()?;
+    is_called(policy, wanted).then_some(document)
+}
+
+fn named(name: &str) -> Option<ManagedPolicy> {
     let block = all().iter().find(|b| b.names.binary_search(&name).is_ok())?;
-    policies_of(block)
-        .find(|p| p.name == name && (path == name || p.path == path))
+    policies_of(block).find(|policy| policy.name == name)
+}
+
+/// Whether a name, a path or an ARN, whose last step is known to fit, is the policy's.
+fn is_called(policy: &ManagedPolicy, wanted: &str) -> bool {
+    match wanted.split_once(":iam::aws:policy/") {
         // An ARN without the path is none of AWS's.
-        .filter(|p| !wanted.starts_with("arn:") || p.path == path)
+        Some((_, path)) => path == policy.path,
+        None if wanted.starts_with("arn:") => false,
+        None => wanted == policy.name || wanted == policy.path,
+    }
 }

@@ -8,7 +8,7 @@ mod managed;
 mod place;
 mod service;
 
-pub use managed::{ManagedPolicy, managed_policies, managed_policy};
+pub use managed::{ManagedPolicy, managed_document, managed_policies, managed_policy};
 pub use place::{Partition, is_region, partition, partition_of_region, partitions};
 pub(crate) use service::arn_formats;
 pub use service::{

@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use super::block::{Block, blocks};
-use crate::iam::glob::{Glob, letters};
+use crate::iam::glob::{Glob, action_matches, letters};
 use crate::iam::text::Str;
 
 const PACKED: &[u8] = include_bytes!("../../../data/catalog.bin");
@@ -331,8 +331,9 @@ pub fn actions_matching(
     });
     let plain = !wild && !start.contains(['*', '?', '$']);
     let start: Option<Box<str>> = plain.then(|| start.into());
+    let names = pattern.split_once(':').filter(|_| !wild).map(|(_, names)| Box::<str>::from(names));
     chosen.flat_map(move |service| {
-        let (glob, start) = (glob.clone(), start.clone());
+        let (glob, start, names) = (glob.clone(), start.clone(), names.clone());
         service
             .actions
             .iter()
@@ -341,6 +342,10 @@ pub fn actions_matching(
                     let head = action.name.get(..start.len());
                     let begins = head.is_some_and(|head| head.eq_ignore_ascii_case(start));
                     return begins && (open || action.name.len() == start.len());
+                }
+                if let Some(matches) = names.as_ref().and_then(|n| action_matches(n, &action.name))
+                {
+                    return matches;
                 }
                 let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
                 glob.matches(&letters(&name))

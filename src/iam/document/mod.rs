@@ -7,7 +7,9 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-use super::glob::Glob;
+use std::cell::OnceCell;
+
+use super::glob::{self, Glob};
 use super::issue::Issue;
 use super::location::Location;
 use super::text::{Part, Str};
@@ -218,6 +220,13 @@ impl Document {
             })
     }
 
+    /// A document of the same version that says this alone.
+    #[must_use]
+    pub fn with(&self, statements: Vec<Statement>) -> Document {
+        let version = self.version.clone();
+        Document { version, id: None, statements, open: false, issues: vec![] }
+    }
+
     /// Reads a document from JSON text.
     ///
     /// # Errors
@@ -255,8 +264,17 @@ impl Statement {
     /// Whether the action patterns (taking `NotAction` as the complement) include this action.
     #[must_use]
     pub fn matches_action(&self, action: &str) -> Truth {
-        let letters = super::glob::letters(&action.to_ascii_lowercase());
-        let within = |values: &Values| values.holds(Glob::action, &letters);
+        let letters = OnceCell::new();
+        let letters = || &**letters.get_or_init(|| glob::letters(&action.to_ascii_lowercase()));
+        let within = |values: &Values| {
+            values.holds(|text| {
+                if let Some(matches) = text.as_text().and_then(|p| glob::action_matches(p, action))
+                {
+                    return Truth::from(matches);
+                }
+                may_match(&Glob::action(text), letters())
+            })
+        };
         self.either(self.action.as_ref().map(within), self.not_action.as_ref().map(within))
     }
 
@@ -264,9 +282,10 @@ impl Statement {
     /// resource; a statement without either, as in trust policies, includes all.
     #[must_use]
     pub fn matches_resource(&self, resource: &str) -> Truth {
-        let letters = super::glob::letters(resource);
-        let within =
-            |values: &Values| values.holds(|t| Glob::resource(t, self.variables), &letters);
+        let letters = glob::letters(resource);
+        let within = |values: &Values| {
+            values.holds(|text| may_match(&Glob::resource(text, self.variables), &letters))
+        };
         if self.resource.is_none() && self.not_resource.is_none() && !self.open {
             return Truth::True;
         }
@@ -283,20 +302,22 @@ impl Statement {
     }
 }
 
+/// Whether a pattern matches, or does for some value of its unknown parts and variables.
+fn may_match(glob: &Glob, letters: &[u32]) -> Truth {
+    if glob.matches(letters) {
+        Truth::True
+    } else if glob.has_unknown() && glob.widened(false).matches(letters)
+        || glob.has_variable() && glob.widened(true).matches(letters)
+    {
+        Truth::Unknown
+    } else {
+        Truth::False
+    }
+}
+
 impl Values {
-    fn holds(&self, glob: impl Fn(&Str) -> Glob, letters: &[u32]) -> Truth {
-        let each = self.items.iter().map(|item| {
-            let glob = glob(&item.text);
-            if glob.matches(letters) {
-                Truth::True
-            } else if glob.has_unknown() && glob.widened(false).matches(letters)
-                || glob.has_variable() && glob.widened(true).matches(letters)
-            {
-                Truth::Unknown
-            } else {
-                Truth::False
-            }
-        });
+    fn holds(&self, matches: impl Fn(&Str) -> Truth) -> Truth {
+        let each = self.items.iter().map(|item| matches(&item.text));
         Truth::any(each.chain([if self.open { Truth::Unknown } else { Truth::False }]))
     }
 

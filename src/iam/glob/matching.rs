@@ -55,6 +55,35 @@ pub(super) fn matches(pattern: &[Token], letters: &[Token]) -> bool {
     pattern[p..].iter().all(|t| is_star(*t))
 }
 
+/// Whether a pattern of actions without holes matches an action, whatever the case; `None` if
+/// that is not this simple.
+pub(crate) fn action_matches(pattern: &str, action: &str) -> Option<bool> {
+    if !pattern.is_ascii() || !action.is_ascii() {
+        return None;
+    }
+    let (pattern, action) = (pattern.as_bytes(), action.as_bytes());
+    let (mut p, mut a) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while a < action.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                back = Some((p + 1, a));
+                p += 1;
+            }
+            Some(letter) if *letter == b'?' || letter.eq_ignore_ascii_case(&action[a]) => {
+                p += 1;
+                a += 1;
+            }
+            _ => {
+                let Some((after, from)) = &mut back else { return Some(false) };
+                *from += 1;
+                (p, a) = (*after, *from);
+            }
+        }
+    }
+    Some(pattern[p..].iter().all(|letter| *letter == b'*'))
+}
+
 /// Matching by positions reached: slower, and right for any mix of stars.
 fn matches_any_order(pattern: &[Token], letters: &[Token]) -> bool {
     let mut reached = vec![false; pattern.len() + 1];

@@ -18,6 +18,7 @@ use super::text::{Part, Str, Symbol};
 
 pub(crate) use instances::Instances;
 pub(crate) use intersect::intersect;
+pub(crate) use matching::action_matches;
 use matching::matches;
 pub use variable::{Piece, Variable, VariableFault, pieces};
 

@@ -91,3 +91,27 @@ fn a_name_is_one_text_of_at_least_a_letter() {
     let start = of("?", Part::Symbol(Symbol::Account), "b");
     assert!(start.matches_text("/1b"));
 }
+
+#[test]
+fn the_short_way_to_match_actions_is_the_long_one() {
+    let texts = |letters: &str, most: usize| {
+        let mut all = vec![String::new()];
+        let mut last = all.clone();
+        for _ in 0..most {
+            last = last
+                .iter()
+                .flat_map(|text| letters.chars().map(move |c| format!("{text}{c}")))
+                .collect();
+            all.extend(last.clone());
+        }
+        all
+    };
+    let actions = texts("aB:", 4);
+    for pattern in texts("Ab:*?", 4) {
+        let glob = Glob::action(&Str::text(&pattern));
+        for action in &actions {
+            let long = glob.matches_text(&action.to_ascii_lowercase());
+            assert_eq!(action_matches(&pattern, action), Some(long), "{pattern} on {action}");
+        }
+    }
+}

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::search::{Budget, Outcome, Witness, exists, find};
+use super::search::{Budget, Outcome, exists, find};
+use super::witness::Witness;
 use super::{Access, Bound, Conditions, Grant, Grants};
 use crate::iam::ask::{Example, Query, StatementRef};
 use crate::iam::document::Document;

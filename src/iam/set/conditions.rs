@@ -1,13 +1,15 @@
 //! A context that fulfils some conditions and breaks one of each of several lists.
 //!
-//! Every key is a variable of its own; a condition restrains one key. So the search picks, for
-//! each list, the condition to break, and asks key by key whether values exist.
+//! Every key is a variable of its own, but for those that follow from the caller; a condition
+//! restrains one key. So the search picks, for each list, the condition to break, and asks key
+//! by key whether values exist.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ecow::EcoString;
 
+use super::caller::Caller;
 use super::matcher::{Matcher, Test};
 use super::search::{Budget, Outcome};
 use crate::iam::document::Quantifier;
@@ -29,10 +31,11 @@ const ALWAYS_PRESENT: [&str; 4] =
 const DEPTH: usize = 1_000;
 
 /// Looks for a context in which all of `must` hold and each list of `breaks` has one that
-/// does not.
-pub(crate) fn solve(
+/// does not. What follows from the caller is as it is.
+pub(super) fn solve(
     must: Vec<&Test>,
     mut breaks: Vec<&[Test]>,
+    caller: Option<&Caller<'_>>,
     budget: &mut Budget,
 ) -> Outcome<Context> {
     if breaks.iter().any(|b| b.is_empty()) {
@@ -41,7 +44,7 @@ pub(crate) fn solve(
     if breaks.len() > DEPTH {
         return Outcome::Undecided;
     }
-    let mut solver = Solver { demands: BTreeMap::new(), budget, undecided: false };
+    let mut solver = Solver { demands: BTreeMap::new(), caller, budget, undecided: false };
     for test in must {
         let demands = solver.demands.entry(&test.key).or_default();
         if !demands.contains(&(test, true)) {
@@ -60,7 +63,7 @@ pub(crate) fn solve(
     }
     let mut context = Context::new();
     for (key, demands) in std::mem::take(&mut solver.demands) {
-        match values(key, &demands, solver.budget) {
+        match values(key, &demands, caller, solver.budget) {
             Outcome::Found(values) => context.push((key.into(), values)),
             Outcome::Nothing => return Outcome::Nothing,
             Outcome::Undecided => return Outcome::Undecided,
@@ -71,6 +74,7 @@ pub(crate) fn solve(
 
 struct Solver<'t, 'b> {
     demands: BTreeMap<&'t str, Vec<Demand<'t>>>,
+    caller: Option<&'b Caller<'b>>,
     budget: &'b mut Budget,
     undecided: bool,
 }
@@ -82,7 +86,7 @@ impl<'t> Solver<'t, '_> {
 
     fn feasible(&mut self, key: &str) -> bool {
         let Some(demands) = self.demands.get(key) else { return true };
-        match values(key, demands, self.budget) {
+        match values(key, demands, self.caller, self.budget) {
             Outcome::Found(_) => true,
             Outcome::Nothing => false,
             Outcome::Undecided => {
@@ -126,7 +130,16 @@ impl<'t> Solver<'t, '_> {
 }
 
 /// Values of one key under these demands; an empty list is the absent key.
-fn values(key: &str, demands: &[Demand<'_>], budget: &mut Budget) -> Outcome<Vec<Vec<Token>>> {
+fn values(
+    key: &str,
+    demands: &[Demand<'_>],
+    caller: Option<&Caller<'_>>,
+    budget: &mut Budget,
+) -> Outcome<Vec<Vec<Token>>> {
+    if let Some(values) = caller.and_then(|caller| caller.values(key)) {
+        let fits = demands.iter().all(|(test, wanted)| test.holds(&values) == *wanted);
+        return if fits { Outcome::Found(values) } else { Outcome::Nothing };
+    }
     let absent = demands.iter().all(|(test, wanted)| test.holds(&[]) == *wanted);
     if absent && !ALWAYS_PRESENT.contains(&key) {
         return Outcome::Found(Vec::new());

@@ -1,6 +1,7 @@
 //! Sets of requests: what a statement matches, as a product of sets of texts and conditions.
 
 mod algebra;
+mod caller;
 pub(crate) mod conditions;
 #[cfg(test)]
 mod effort;
@@ -9,6 +10,7 @@ pub(crate) mod matcher;
 mod principal;
 pub(crate) mod search;
 pub(crate) mod values;
+pub(crate) mod witness;
 
 use super::document::{Document, Effect, Statement, Values};
 use super::glob::{Glob, Token};
@@ -16,6 +18,7 @@ use super::text::Str;
 use super::truth::Truth;
 
 pub use algebra::RequestSet;
+pub(crate) use caller::shown;
 use index::Index;
 use matcher::Test;
 pub(crate) use principal::principal_patterns;
@@ -152,11 +155,36 @@ pub(crate) struct Grant {
     pub principals: Selection,
     /// All must hold.
     pub tests: Vec<Test>,
+    /// Who can ask, beyond what the principals say.
+    pub askers: Askers,
     /// Which document and which statement it comes from.
     pub origin: (usize, usize),
 }
 
+/// Who can ask, as far as the kind of policy tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Askers {
+    /// Not told: what is asked for.
+    Any,
+    /// A statement without principal: users, roles and the like, which belong to an account.
+    Own,
+    /// A statement that names principals.
+    Named,
+}
+
 impl Grant {
+    /// Whatever the context, whoever asks.
+    pub(crate) fn plain(actions: Selection, resources: Selection) -> Grant {
+        Grant {
+            actions,
+            resources,
+            principals: Selection::any(),
+            tests: Vec::new(),
+            askers: Askers::Any,
+            origin: (0, 0),
+        }
+    }
+
     /// The set of one dimension: action, resource, principal.
     pub(crate) fn selection(&self, dimension: usize) -> &Selection {
         match dimension {
@@ -190,10 +218,10 @@ impl Grant {
             // Trust policies have no resource: the role they belong to is meant.
             (None, None) => Selection::any(),
         };
-        let principals = match (&statement.principal, &statement.not_principal) {
-            (Some(who), _) => principal::selection(who, false, bound),
-            (None, Some(who)) => principal::selection(who, true, bound),
-            (None, None) => Selection::any(),
+        let (principals, askers) = match (&statement.principal, &statement.not_principal) {
+            (Some(who), _) => (principal::selection(who, false, bound), Askers::Named),
+            (None, Some(who)) => (principal::selection(who, true, bound), Askers::Named),
+            (None, None) => (Selection::any(), Askers::Own),
         };
         let mut tests = Vec::new();
         if conditions == Conditions::Judged {
@@ -210,7 +238,8 @@ impl Grant {
             return None;
         }
         tests.sort_by(|a, b| a.key.cmp(&b.key));
-        Some(Grant { actions, resources, principals, tests, origin: (document, statement.index) })
+        let origin = (document, statement.index);
+        Some(Grant { actions, resources, principals, tests, askers, origin })
     }
 }
 

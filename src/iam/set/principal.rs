@@ -1,10 +1,11 @@
-//! Principals as texts: the kind, a colon, and who.
+//! Principals as texts: an ARN as `super::caller` has it, else the kind, a colon, and who.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
 
+use super::caller::with_session;
 use super::{Bound, Selection};
 use crate::iam::document::{Principal, PrincipalKind, Principals};
-use crate::iam::glob::{Glob, Reading};
+use crate::iam::glob::{Glob, MANY, Reading, Token};
 use crate::iam::text::{Part, Str};
 
 /// The set of principals an element names.
@@ -12,7 +13,7 @@ pub(super) fn selection(who: &Principals, negated: bool, bound: Bound) -> Select
     let inner = if negated { bound.flipped() } else { bound };
     let mut globs = Vec::new();
     for principal in &who.items {
-        patterns(principal, &mut globs);
+        patterns(principal, negated, &mut globs);
     }
     if inner == Bound::Over {
         if who.open || who.items.iter().any(|p| p.text.parts().first().is_some_and(is_unknown)) {
@@ -31,7 +32,7 @@ pub(super) fn selection(who: &Principals, negated: bool, bound: Bound) -> Select
 /// The set an AWS principal stands for.
 pub(crate) fn principal_patterns(text: &Str) -> Selection {
     let mut globs = Vec::new();
-    aws(text, &mut globs);
+    aws(text, false, &mut globs);
     Selection::of(globs)
 }
 
@@ -39,15 +40,23 @@ fn is_unknown(part: &Part) -> bool {
     matches!(part, Part::Unknown(_))
 }
 
-fn patterns(principal: &Principal, out: &mut Vec<Glob>) {
+fn patterns(principal: &Principal, spared: bool, out: &mut Vec<Glob>) {
     let kind = match &principal.kind {
-        PrincipalKind::Aws => return aws(&principal.text, out),
+        PrincipalKind::Aws => return aws(&principal.text, spared, out),
         PrincipalKind::Service => "Service:",
         PrincipalKind::Federated => "Federated:",
         PrincipalKind::CanonicalUser => "CanonicalUser:",
         PrincipalKind::Other(_) => "Other:",
     };
     out.push(exactly(kind, &principal.text));
+}
+
+fn pattern(parts: &[Str]) -> Glob {
+    let mut whole = Str::text("");
+    for part in parts.iter().flat_map(Str::parts) {
+        whole.push(part.clone());
+    }
+    Glob::new(&whole, Reading { variables: false, ..Reading::RESOURCE })
 }
 
 fn exactly(kind: &str, text: &Str) -> Glob {
@@ -62,53 +71,67 @@ fn prefixed(kind: &str, text: &Str) -> Str {
     whole
 }
 
-fn aws(text: &Str, out: &mut Vec<Glob>) {
+/// `NotPrincipal` spares just whom it names: of an account its root user, of a role no session.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>
+fn aws(text: &Str, spared: bool, out: &mut Vec<Glob>) {
     if text.is("*") {
         out.push(Glob::any());
         return;
     }
     let fields = text.splitn(6, ':');
-    let pattern = |parts: &[&Str], between: &[&str], last: &str, out: &mut Vec<Glob>| {
-        let mut whole = Str::text("AWS:");
-        for (part, before) in parts.iter().zip(between) {
-            whole.push(Part::Text((*before).into()));
-            for part in part.parts() {
-                whole.push(part.clone());
-            }
-        }
-        whole.push(Part::Text(last.into()));
-        out.push(Glob::new(
-            &whole,
-            Reading { wildcards: true, fields: false, variables: false, fold: false },
-        ));
-    };
     match fields.as_slice() {
         // A bare account id is everyone in that account, as its root ARN is.
-        [account] if is_account(account) => {
-            pattern(&[account], &["arn:*:iam::"], ":*", out);
-            pattern(&[account], &["arn:*:sts::"], ":*", out);
-        }
+        [account] if is_account(account) => of_account(account, spared, out),
         [arn, partition, service, _, account, rest] if arn.is("arn") && service.is("iam") => {
             if rest.is("root") {
-                pattern(&[partition, account], &["arn:", ":iam::"], ":*", out);
-                pattern(&[partition, account], &["arn:", ":sts::"], ":*", out);
-                return;
+                return of_account(account, spared, out);
             }
-            out.push(exactly("AWS:", text));
-            if rest.prefix().starts_with("role/") {
-                // A role stands for its sessions, whose ARN has its name without the path.
+            out.push(exactly("", text));
+            // A role stands for its sessions, which are known by its name without the path.
+            if rest.prefix().starts_with("role/") && !spared {
                 let names = rest.splitn(usize::MAX, '/');
-                if let Some(name) = names.last() {
-                    pattern(
-                        &[partition, account, name],
-                        &["arn:", ":sts::", ":assumed-role/"],
-                        "/*",
-                        out,
-                    );
-                }
+                let name = names.last().cloned().unwrap_or_else(|| "".into());
+                sessions(partition, account, &name, &[MANY], out);
             }
         }
-        _ => out.push(exactly("AWS:", text)),
+        [arn, partition, service, _, account, rest] if arn.is("arn") && service.is("sts") => {
+            let names = rest.splitn(3, '/');
+            let [kind, role, session] = names.as_slice() else {
+                out.push(exactly("", text));
+                return;
+            };
+            if !kind.is("assumed-role") {
+                out.push(exactly("", text));
+                return;
+            }
+            sessions(partition, account, role, exactly("", session).tokens(), out);
+        }
+        _ => out.push(exactly("", text)),
+    }
+}
+
+/// Everyone in an account, or only its root user. It lies in one partition, whichever.
+fn of_account(account: &Str, spared: bool, out: &mut Vec<Glob>) {
+    let end = if spared { ":root" } else { ":*" };
+    out.push(pattern(&["arn:*:iam::".into(), account.clone(), end.into()]));
+    if !spared {
+        out.push(pattern(&["arn:*:sts::".into(), account.clone(), end.into()]));
+    }
+}
+
+/// Sessions of a role of this name. An account has one, whatever its path.
+fn sessions(partition: &Str, account: &Str, role: &Str, name: &[Token], out: &mut Vec<Glob>) {
+    for path in [":role/", ":role/*/"] {
+        let role = pattern(&[
+            "arn:".into(),
+            partition.clone(),
+            ":iam::".into(),
+            account.clone(),
+            path.into(),
+            role.clone(),
+        ]);
+        out.push(with_session(&role, name));
     }
 }
 

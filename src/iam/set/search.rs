@@ -3,7 +3,8 @@
 //! Dimension after dimension (action, resource, principal, conditions), only the texts that
 //! [`Instances`] gives have to be tried: they lie in the fewest of the sets to stay outside of.
 //! A set given as a complement (`NotAction`) is left by going into one of its patterns, so the
-//! search refines the candidate by those.
+//! search refines the candidate by those. Conditions on what follows from the principal
+//! (`aws:PrincipalAccount`) are such sets of principals: they are judged by the text tried.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -11,26 +12,17 @@ use std::rc::Rc;
 
 use ecow::EcoString;
 
+use super::caller::{self, Caller, Kind};
 use super::conditions;
 use super::matcher::Test;
-use super::{Grant, Selection};
-use crate::iam::catalog;
-use crate::iam::glob::{FRESH, Glob, Instances, Token, intersect, letters, service_of, show};
+use super::witness::{Witness, complete, is_uncertain, settle, tied};
+use super::{Askers, Grant, Selection};
+use crate::iam::glob::{Glob, Instances, Token, intersect};
 
 /// What one search may spend, in matches of a pattern.
 pub(crate) const EFFORT: u64 = 20_000_000;
 /// Candidates of one dimension beyond this are not looked at.
 const CANDIDATES: usize = 20_000;
-
-/// A request that was looked for, as letters.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Witness {
-    pub action: Vec<Token>,
-    pub resource: Vec<Token>,
-    pub principal: Vec<Token>,
-    /// The keys that matter; no values means the key must be absent.
-    pub context: Vec<(EcoString, Vec<Vec<Token>>)>,
-}
 
 /// The answer of a search.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +72,7 @@ pub(crate) fn find(
     let mut outcome = exists(inside, outside, budget);
     if let Outcome::Found(witness) = &mut outcome {
         settle(witness, inside, outside);
+        complete(witness, inside, outside);
     }
     outcome
 }
@@ -93,9 +86,12 @@ pub(crate) fn exists(
     if !budget.spend(1 + outside.len()) {
         return Outcome::Undecided;
     }
+    let tied = inside.iter().chain(outside).any(|g| tied(g).next().is_some());
     let mut search = Search {
         inside,
         outside,
+        tied,
+        roles: if tied { roles(inside, outside) } else { Vec::new() },
         budget,
         candidates: [None, None, None],
         ones: [None, None, None],
@@ -106,7 +102,8 @@ pub(crate) fn exists(
     let active: Vec<usize> = (0..outside.len()).collect();
     if search.dimension(0, &active) {
         let witness = search.witness;
-        if is_uncertain(&witness, outside) {
+        let caller = Caller::of(&witness.principal).filter(|_| tied);
+        if is_uncertain(&witness, caller.as_ref(), inside, outside) {
             return Outcome::Undecided;
         }
         return Outcome::Found(Box::new(witness));
@@ -118,9 +115,17 @@ fn selection(grant: &Grant, dimension: usize) -> &Selection {
     grant.selection(dimension)
 }
 
+fn roles<'s>(inside: &[&'s Grant], outside: &[&'s Grant]) -> Vec<&'s [Token]> {
+    caller::roles(inside.iter().chain(outside).flat_map(|g| &g.principals.globs))
+}
+
 struct Search<'s> {
     inside: &'s [&'s Grant],
     outside: &'s [&'s Grant],
+    /// Whether there are conditions on what follows from the principal.
+    tied: bool,
+    /// If so, the roles that are named: there are no others of their names.
+    roles: Vec<&'s [Token]>,
     budget: &'s mut Budget,
     /// What all of `inside` have in common, once it is known.
     candidates: [Option<Rc<Vec<Cow<'s, Glob>>>>; 3],
@@ -136,8 +141,9 @@ impl<'s> Search<'s> {
     /// Whether a request can be completed from this dimension on, outside of the active sets.
     fn dimension(&mut self, at: usize, active: &[usize]) -> bool {
         if at == 3 {
-            return self.context(active);
+            return self.context(active, None);
         }
+        let tied_here = self.tied && at == 2;
         if !self.budget.spend(active.len()) {
             self.undecided = true;
             return false;
@@ -157,25 +163,32 @@ impl<'s> Search<'s> {
             .collect();
         let outer = self.ones(at);
         let outer = active.iter().map(|n| outer[*n]);
-        let ones = outer.chain(excluded.iter().map(|g| g.ones())).max().unwrap_or(0);
-        let mut failed: Vec<Vec<usize>> = Vec::new();
+        let mut ones = outer.chain(excluded.iter().map(|g| g.ones())).max().unwrap_or(0);
+        if tied_here {
+            let all = self.inside.iter().chain(self.outside).flat_map(|g| tied(g));
+            let all = all.filter_map(|t| t.matcher.texts()).flatten();
+            ones = all.map(Glob::ones).max().unwrap_or(0).max(ones);
+        }
+        // What has failed, and for which kind of principal: it decides which keys are free.
+        let mut failed: Vec<(Option<Kind>, Vec<usize>)> = Vec::new();
         let mut seen: HashSet<Glob> = HashSet::new();
         while let Some(glob) = work.pop() {
             let mut refine: BTreeSet<usize> = BTreeSet::new();
+            let mut listed: Vec<&Test> = Vec::new();
             // With `?` about there are many texts to try. What contains the whole pattern
             // contains them all: often that is enough to know that none leads out.
-            if ones > 0 {
+            if ones > 0 && !tied_here {
                 let whole = |n: &usize| selection(self.outside[*n], at).covers(&glob);
                 let next: Vec<usize> = active.iter().copied().filter(whole).collect();
                 if !self.budget.spend(active.len()) {
                     self.undecided = true;
                     return false;
                 }
-                if failed.iter().any(|f| is_subset(f, &next)) {
+                if failed.iter().any(|(_, f)| is_subset(f, &next)) {
                     continue;
                 }
                 if !next.is_empty() && !self.dimension(at + 1, &next) {
-                    failed.push(next);
+                    failed.push((None, next));
                     continue;
                 }
             }
@@ -202,14 +215,35 @@ impl<'s> Search<'s> {
                     self.undecided = true;
                     return false;
                 }
-                let hit = |n: &usize| selection(self.outside[*n], at).contains(&text);
+                let caller = if at == 2 { Caller::of(&text) } else { None };
+                if at == 2 && caller.is_none() {
+                    continue;
+                }
+                let caller = caller.filter(|_| tied_here);
+                if caller.is_some_and(|c| !self.can_ask(&c, &mut listed)) {
+                    continue;
+                }
+                let hit = |n: &usize| {
+                    let grant = self.outside[*n];
+                    selection(grant, at).contains(&text)
+                        && caller.is_none_or(|c| tied(grant).all(|t| c.holds(t) != Some(false)))
+                };
                 let next: Vec<usize> = active.iter().copied().filter(hit).collect();
                 let negated = |n: &usize| selection(self.outside[*n], at).negated;
                 refine.extend(next.iter().copied().filter(negated));
-                if failed.iter().any(|f| is_subset(f, &next)) {
+                if tied_here {
+                    let hit = next.iter().flat_map(|n| tied(self.outside[*n]));
+                    listed.extend(hit.filter(|t| t.operator.negated));
+                }
+                let kind = caller.map(|c| c.kind);
+                if failed.iter().any(|(k, f)| *k == kind && is_subset(f, &next)) {
                     continue;
                 }
-                if self.dimension(at + 1, &next) {
+                let found = match at {
+                    2 => self.context(&next, caller.as_ref()),
+                    _ => self.dimension(at + 1, &next),
+                };
+                if found {
                     match at {
                         0 => self.witness.action = text,
                         1 => self.witness.resource = text,
@@ -217,33 +251,60 @@ impl<'s> Search<'s> {
                     }
                     return true;
                 }
-                failed.push(next);
+                failed.push((kind, next));
             }
+            let mut own: Vec<Cow<'_, Glob>> = Vec::new();
             for n in refine {
-                for own in &selection(self.outside[n], at).globs {
-                    if !self.budget.spend(glob.tokens().len()) {
+                own.extend(selection(self.outside[n], at).globs.iter().map(Cow::Borrowed));
+            }
+            listed.sort_unstable_by_key(|t| std::ptr::from_ref(*t));
+            listed.dedup_by_key(|t| std::ptr::from_ref(*t));
+            for test in listed {
+                match caller::listed(test) {
+                    Some(globs) => own.extend(globs.into_iter().map(Cow::Owned)),
+                    None => self.undecided = true,
+                }
+            }
+            for own in &own {
+                if !self.budget.spend(glob.tokens().len()) {
+                    self.undecided = true;
+                    return false;
+                }
+                let Some(both) = intersect(&glob, own) else {
+                    self.undecided = true;
+                    continue;
+                };
+                for glob in both {
+                    // The texts to try are none of an unknown name's.
+                    self.undecided |= own.has_name() && glob.has_star();
+                    if seen.len() > CANDIDATES {
                         self.undecided = true;
                         return false;
                     }
-                    let Some(both) = intersect(&glob, own) else {
-                        self.undecided = true;
-                        continue;
-                    };
-                    for glob in both {
-                        // The texts to try are none of an unknown name's.
-                        self.undecided |= own.has_name() && glob.has_star();
-                        if seen.len() > CANDIDATES {
-                            self.undecided = true;
-                            return false;
-                        }
-                        if seen.insert(glob.clone()) {
-                            work.push(Cow::Owned(glob));
-                        }
+                    if seen.insert(glob.clone()) {
+                        work.push(Cow::Owned(glob));
                     }
                 }
             }
         }
         false
+    }
+
+    /// Whether what all of `inside` ask of a principal holds. Conditions that list others it
+    /// would have to be are added.
+    fn can_ask(&self, caller: &Caller<'_>, listed: &mut Vec<&'s Test>) -> bool {
+        if caller.is_other_than(&self.roles) {
+            return false;
+        }
+        let failing = self.inside.iter().flat_map(|g| tied(g));
+        let mut holds = true;
+        for test in failing.filter(|t| caller.holds(t) == Some(false)) {
+            holds = false;
+            if !test.operator.negated {
+                listed.push(test);
+            }
+        }
+        holds
     }
 
     fn ones(&mut self, at: usize) -> Rc<Vec<usize>> {
@@ -297,17 +358,39 @@ impl<'s> Search<'s> {
             Cow::Borrowed(glob) => Glob::unnamed(glob),
             Cow::Owned(glob) => Cow::Owned(glob.unnamed().into_owned()),
         };
-        let common = Rc::new(common.into_iter().map(unnamed).collect::<Vec<_>>());
+        let mut common = common.into_iter().map(unnamed).collect::<Vec<_>>();
+        if self.tied && at == 2 {
+            let own = |grants: &[&Grant]| grants.iter().any(|g| g.askers == Askers::Own);
+            let asked = self.inside.iter().all(|g| g.askers == Askers::Any);
+            let own = own(self.inside) || asked && own(self.outside);
+            let mut parts: Vec<Cow<'s, Glob>> = Vec::new();
+            for glob in common {
+                match caller::split(&glob, own) {
+                    Some(of_kinds) => parts.extend(of_kinds.into_iter().map(Cow::Owned)),
+                    None => self.undecided = true,
+                }
+            }
+            common = parts;
+        }
+        let common = Rc::new(common);
         self.candidates[at] = Some(Rc::clone(&common));
         common
     }
 
     /// Whether a context fulfils the conditions of `inside` and breaks one of each active set.
-    fn context(&mut self, active: &[usize]) -> bool {
+    fn context(&mut self, active: &[usize], caller: Option<&Caller<'_>>) -> bool {
         let must = self.inside.iter().flat_map(|g| &g.tests).collect();
         let breaks = active.iter().map(|n| self.outside[*n].tests.as_slice()).collect();
-        match conditions::solve(must, breaks, self.budget) {
+        match conditions::solve(must, breaks, caller, self.budget) {
             Outcome::Found(context) => {
+                let id = |(key, values): &(EcoString, Vec<Vec<Token>>)| {
+                    key != "aws:userid"
+                        || caller.is_none_or(|c| values.iter().all(|v| c.fits_id(v)))
+                };
+                if !context.iter().all(id) {
+                    self.undecided = true;
+                    return false;
+                }
                 self.witness.context = context;
                 true
             }
@@ -320,97 +403,6 @@ impl<'s> Search<'s> {
     }
 }
 
-/// Whether a text nobody knows may turn out to put the request into a set it must stay out of.
-fn is_uncertain(witness: &Witness, outside: &[&Grant]) -> bool {
-    let texts = [&witness.action, &witness.resource, &witness.principal]
-        .map(|text| Glob::from_tokens(text.clone()));
-    if !texts.iter().any(Glob::has_unknown) {
-        return false;
-    }
-    let may_contain = |selection: &Selection, text: &Glob| {
-        if !text.has_unknown() {
-            return selection.contains(text.tokens());
-        }
-        if selection.negated {
-            let surely = |g: &Glob| !g.has_name() && g.matches(text.tokens());
-            return !selection.globs.iter().any(surely);
-        }
-        let wide = text.widened(false);
-        let meets = |g: &Glob| intersect(g, &wide).is_none_or(|both| !both.is_empty());
-        selection.globs.iter().any(meets)
-    };
-    let contains = |selection: &Selection, text: &Glob| selection.contains(text.tokens());
-    let holds = |test: &Test| {
-        let values = witness.context.iter().find(|(key, _)| *key == test.key);
-        test.holds(values.map_or(&[], |(_, values)| values))
-    };
-    outside.iter().filter(|grant| grant.tests.iter().all(holds)).any(|grant| {
-        let dimensions = || (0..3).map(|d| (selection(grant, d), &texts[d]));
-        // Sets it is in as it stands are left by a condition, and so stay left.
-        dimensions().all(|(s, t)| may_contain(s, t)) && !dimensions().all(|(s, t)| contains(s, t))
-    })
-}
-
-/// Puts plain letters for the fresh ones, such that every set keeps its opinion.
-fn settle(witness: &mut Witness, inside: &[&Grant], outside: &[&Grant]) {
-    let all = || inside.iter().chain(outside);
-    for dimension in 0..3 {
-        let text = match dimension {
-            0 => &mut witness.action,
-            1 => &mut witness.resource,
-            _ => &mut witness.principal,
-        };
-        if !text.contains(&FRESH) {
-            continue;
-        }
-        let opinions: Vec<bool> = all().map(|g| selection(g, dimension).contains(text)).collect();
-        let same = |other: &[Token]| {
-            all().zip(&opinions).all(|(g, o)| selection(g, dimension).contains(other) == *o)
-        };
-        let known = if dimension == 0 { real_action(text, &same) } else { None };
-        match known {
-            Some(known) => *text = known,
-            None => plain(text, &same),
-        }
-    }
-    for (key, values) in &mut witness.context {
-        for value in values.iter_mut().filter(|v| v.contains(&FRESH)) {
-            let tests = || all().flat_map(|g| &g.tests).filter(|t| t.key == *key);
-            let opinions: Vec<bool> = tests().map(|t| t.matcher.accepts(value)).collect();
-            let same = |other: &[Token]| {
-                tests().zip(&opinions).all(|(t, o)| t.matcher.accepts(other) == *o)
-            };
-            plain(value, &same);
-        }
-    }
-}
-
-fn plain(text: &mut Vec<Token>, same: &dyn Fn(&[Token]) -> bool) {
-    // The last is of a private area: no pattern has it.
-    for letter in "xzqwkjv0_\u{E000}".chars() {
-        let put = |t: &Token| if *t == FRESH { Token::from(letter) } else { *t };
-        let other: Vec<Token> = text.iter().map(put).collect();
-        if same(&other) {
-            *text = other;
-            return;
-        }
-    }
-}
-
-/// An action AWS has that all sets judge alike: a better example than an invented one.
-fn real_action(text: &[Token], same: &dyn Fn(&[Token]) -> bool) -> Option<Vec<Token>> {
-    let prefix = service_of(text).filter(|prefix| !prefix.contains(&FRESH));
-    let Some(prefix) = prefix else {
-        let usual = ["s3:getobject", "iam:createuser", "ec2:runinstances", "sts:assumerole"];
-        return usual.iter().map(|a| letters(a)).find(|a| same(a));
-    };
-    let service = catalog::service(&show(prefix, 'x'))?;
-    service.actions.iter().find_map(|action| {
-        let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
-        Some(letters(&name)).filter(|name| same(name))
-    })
-}
-
 /// Both sorted.
 fn is_subset(small: &[usize], big: &[usize]) -> bool {
     if small.len() > big.len() {
@@ -418,9 +410,4 @@ fn is_subset(small: &[usize], big: &[usize]) -> bool {
     }
     let mut big = big.iter();
     small.iter().all(|s| big.by_ref().any(|b| b == s))
-}
-
-/// Letters as text for people.
-pub(crate) fn readable(letters: &[Token]) -> String {
-    show(letters, 'x')
 }

@@ -183,8 +183,14 @@ impl Caller {
             let name = arn.rsplit('/').next().unwrap_or("");
             all.push(("aws:username", name.to_owned()));
         }
+        if matches!(self, Caller::Anonymous) {
+            all.push(("aws:principalaccount", "anonymous".to_owned()));
+        }
+        // Signed requests have it; web identities and SAML sign none.
         let service = matches!(self, Caller::Service(_));
-        all.push(("aws:principalisawsservice", service.to_string()));
+        if service || !matches!(self, Caller::Anonymous | Caller::Federated(_)) {
+            all.push(("aws:principalisawsservice", service.to_string()));
+        }
         if let Caller::Service(name) = self {
             all.push(("aws:principalservicename", name.clone()));
             all.push(("aws:principalservicenameslist", name.clone()));

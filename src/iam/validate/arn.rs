@@ -55,6 +55,13 @@ pub(super) fn is_recovery_point(name: &Str) -> bool {
 impl Format {
     /// Whether a name (or a pattern of names) may be one of this format.
     pub(super) fn may_be(&self, name: &Str) -> bool {
+        // Nearly all differ in how they start: no automaton is needed to tell.
+        let start = self.name.split("${").next().unwrap_or_default();
+        let plain = name.prefix();
+        let plain = plain.split(['*', '?', '$']).next().unwrap_or_default();
+        if !start.starts_with(plain) && !plain.starts_with(start) {
+            return false;
+        }
         let mut pattern = String::with_capacity(self.name.len());
         let mut rest = self.name;
         while let Some((before, after)) = rest.split_once("${") {

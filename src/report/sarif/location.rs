@@ -6,13 +6,12 @@ use serde_sarif::sarif;
 
 use super::super::place::Location;
 use super::super::{Report, clean};
-use crate::source::{Root, Span};
+use crate::source::Span;
 
-/// A path as a reference that is relative to the repository's root.
-pub fn uri(root: &Root, path: &Path) -> String {
-    let relative = root.relative(path);
-    let encoded = clean::percent(&relative);
-    match (Path::new(&relative).is_absolute(), encoded.starts_with('/')) {
+/// A path relative to the repository's root as a reference.
+fn uri(relative: &str) -> String {
+    let encoded = clean::percent(relative);
+    match (Path::new(relative).is_absolute(), encoded.starts_with('/')) {
         (true, true) => format!("file://{encoded}"),
         (true, false) => format!("file:///{encoded}"),
         _ => encoded,
@@ -22,7 +21,6 @@ pub fn uri(root: &Root, path: &Path) -> String {
 /// A part of a file.
 pub fn physical(report: &Report, span: Span) -> sarif::PhysicalLocation {
     let place = Location::of(report, span);
-    let file = report.sources.get(span.file);
     let region = sarif::Region::builder()
         .start_line(place.start.line as i64)
         .start_column(place.start.column as i64)
@@ -35,13 +33,13 @@ pub fn physical(report: &Report, span: Span) -> sarif::PhysicalLocation {
         }
     };
     sarif::PhysicalLocation::builder()
-        .artifact_location(artifact(&report.options.root, file.path()))
+        .artifact_location(artifact(&place.path))
         .region(region)
         .build()
 }
 
-fn artifact(root: &Root, path: &Path) -> sarif::ArtifactLocation {
-    sarif::ArtifactLocation::builder().uri(uri(root, path)).build()
+fn artifact(relative: &str) -> sarif::ArtifactLocation {
+    sarif::ArtifactLocation::builder().uri(uri(relative)).build()
 }
 
 /// A place with what is there.
@@ -56,7 +54,7 @@ pub fn described(report: &Report, span: Span, text: &str) -> sarif::Location {
 /// A whole file.
 pub fn whole(report: &Report, path: &Path) -> sarif::Location {
     let place = sarif::PhysicalLocation::builder()
-        .artifact_location(artifact(&report.options.root, path))
+        .artifact_location(artifact(&report.options.root.relative(path)))
         .build();
     sarif::Location::builder().physical_location(place).build()
 }

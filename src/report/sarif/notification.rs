@@ -84,7 +84,7 @@ fn diagnostic(report: &Report, found: &Diagnostic) -> sarif::Notification {
 
 fn undecided(report: &Report, check: &Undecided, rules: &Indices) -> sarif::Notification {
     let rule = sarif::ReportingDescriptorReference::builder()
-        .id(report.clean(&check.rule))
+        .id(report.id(&check.rule))
         .index(rules.get(check.rule.as_str()).map_or(-1, |index| *index as i64))
         .build();
     sarif::Notification::builder()

@@ -33,7 +33,7 @@ pub fn result(report: &Report, finding: &Finding, rules: &Indices) -> sarif::Res
     let fingerprints =
         BTreeMap::from([("primaryLocationLineHash".to_owned(), finding.fingerprint.clone())]);
     let mut result = sarif::Result::builder()
-        .rule_id(report.clean(&finding.rule))
+        .rule_id(report.id(&finding.rule))
         .rule_index(rules.get(finding.rule.as_str()).map_or(-1, |index| *index as i64))
         .level(level)
         .message(sarif::Message::builder().text(text(report, finding)).build())
@@ -87,11 +87,12 @@ fn details(report: &Report, finding: &Finding) -> sarif::PropertyBag {
     fn texts<T: AsRef<str>>(report: &Report, texts: &[T]) -> Vec<String> {
         texts.iter().map(|text| report.clean(text.as_ref())).collect()
     }
+    let also: Vec<String> = finding.also_violates.iter().map(|rule| report.id(rule)).collect();
     properties([
         ("severity", json!(finding.severity.name())),
         ("confidence", json!(finding.confidence.name())),
         ("addresses", json!(texts(report, &finding.addresses))),
-        ("alsoViolates", json!(texts(report, &finding.also_violates))),
+        ("alsoViolates", json!(also)),
         ("environments", json!(texts(report, &finding.environments))),
     ])
 }

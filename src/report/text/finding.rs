@@ -72,7 +72,7 @@ fn show_notes(report: &Report, finding: &Finding, page: &mut Page) {
         let padding = width - name.len();
         page.note(name, &format!("{:padding$}{}", "", report.clean(&text)));
     }
-    page.note("explain", &format!(" iacscan explain {}", report.clean(&finding.rule)));
+    page.note("explain", &format!(" iacscan explain {}", report.id(&finding.rule)));
 }
 
 /// The first of some names, and how many more there are.

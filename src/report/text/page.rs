@@ -91,7 +91,7 @@ impl<'a> Page<'a> {
     ) -> Page<'a> {
         let gutter = last_line.max(1).ilog10() as usize + 1;
         let mut page = Page { report, tone, gutter, text: String::new() };
-        let id = id.map(|id| format!("[{}]", report.clean(id))).unwrap_or_default();
+        let id = id.map(|id| format!("[{}]", report.id(id))).unwrap_or_default();
         let head = page.paint(format!("{}{id}", tone.word()), tone.level().1);
         let title = page.paint(format!(": {}", report.clean(title)), Style::new().bold());
         let _ = writeln!(page.text, "{head}{title}");
