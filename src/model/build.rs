@@ -12,7 +12,7 @@ use crate::declared::{Configuration, Declared, Existence, Language};
 use crate::forms;
 use crate::iam;
 use crate::source::{DiagnosticKind, Span};
-use crate::value::{Kind as ValueKind, Symbol, Unknown, Value, Why, from_json_text};
+use crate::value::{Entry, Kind as ValueKind, Map, Symbol, Unknown, Value, Why, from_json_text};
 
 impl Model {
     /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
@@ -112,13 +112,17 @@ impl Model {
             }
             _ => decoded(&value),
         };
+        let (value, possible) = with_possible_statements(value);
         let document = iam::Document::parse(&self.holes.tree(&value));
         let first = self.entities.len();
         let number = self.policies.len();
         let statements = value.child("Statement").common().into_owned();
-        for statement in statements.items() {
+        for (index, statement) in statements.items().into_iter().enumerate() {
             let statement = statement.common();
-            let entity = self.statement(holder, field, number, usage, &statement);
+            let mut entity = self.statement(holder, field, number, usage, &statement);
+            if let Some(unknown) = possible.get(&index) {
+                entity.existence = Existence::Possible(unknown.clone());
+            }
             self.entities.push(entity);
         }
         let statements = first..self.entities.len();
@@ -191,6 +195,40 @@ impl Entity {
         self.keys[field.index()] = key;
         self.from[field.index()] = part as u16;
     }
+}
+
+/// The document with the statements that may be there, any number of each, as if they were:
+/// what such a statement allows, the document may allow. Also why they may not be there, by
+/// position. What one of several statements is, and what a Deny takes away, stays unknown.
+fn with_possible_statements(document: Value) -> (Value, HashMap<usize, Arc<Unknown>>) {
+    let mut possible = HashMap::new();
+    let allowed = |item: &Value| {
+        let spread = item.as_unknown().filter(|unknown| unknown.many)?;
+        let [statement] = &spread.any_of[..] else { return None };
+        let allows = statement.child("Effect").as_str() == Some("Allow");
+        allows.then(|| (item.pass_on(statement), spread.clone()))
+    };
+    let ValueKind::Map(map) = &document.kind else { return (document, possible) };
+    let Some(Entry { value: list, key_span }) = map.entries.get("Statement") else {
+        return (document, possible);
+    };
+    let list = list.common();
+    let ValueKind::List(items) = &list.kind else { return (document, possible) };
+    if !items.iter().any(|item| allowed(item).is_some()) {
+        return (document, possible);
+    }
+    let item = |(index, item): (usize, &Value)| match allowed(item) {
+        Some((statement, unknown)) => {
+            possible.insert(index, unknown);
+            statement
+        }
+        None => item.clone(),
+    };
+    let items = items.iter().enumerate().map(item).collect();
+    let list = Value { kind: ValueKind::List(items), ..Value::clone(&list) };
+    let mut map = Map::clone(map);
+    map.entries.insert("Statement".into(), Entry { key_span: *key_span, value: list });
+    (Value { kind: ValueKind::Map(map.into()), ..document }, possible)
 }
 
 /// A document that is there or not is that document: no policy is empty, so where there is

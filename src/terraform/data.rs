@@ -8,7 +8,7 @@ use super::eval::{Evaluator, Scope};
 use super::instance::{ModuleInst, ResourceInst};
 use super::module::argument;
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, Step};
-use crate::value::{Kind, Part, Symbol, Text, Value, Why};
+use crate::value::{Kind, Part, Symbol, Text, Unknown, Value, Why};
 
 impl<'w> Evaluator<'w> {
     /// The value of a data source's attribute, if it is known here.
@@ -56,6 +56,17 @@ impl<'w> Evaluator<'w> {
                 Some(text.build_value())
             }
             ("data.aws_iam_policy", "arn" | "id" | "policy") => self.managed_policy(inst, name),
+            ("data.aws_iam_roles", "arns") => {
+                let names = Why::Data(eco_format!("{}.names", inst.address));
+                let mut arn = Text::builder();
+                arn.literal("arn:", None).symbol(Symbol::Partition).literal(":iam::", None);
+                arn.value(&self.own(inst, Symbol::AccountId));
+                arn.literal(":role/", None).value(&Value::unknown(names.clone()));
+                let arns = Unknown::many(names, vec![arn.build_value()]);
+                Some(Value::from(Kind::Set(
+                    [Kind::Unknown(arns.into()).into()].into_iter().collect(),
+                )))
+            }
             ("data.aws_billing_service_account", "id") => Some(Value::string("386209384616")),
             ("data.aws_billing_service_account", "arn") => {
                 let mut arn = Text::builder();

@@ -181,9 +181,16 @@ impl Document {
             };
             old.kind = kind;
         }
-        let unknown = Unknown::many(unknown.why.clone(), added);
-        let value = Value::from(Kind::Unknown(Arc::new(unknown)));
-        self.statements.push(Value { origin: document.origin.clone(), ..value });
+        // Of one document, each statement may be there; of several, those of one of them.
+        let groups: Vec<Vec<Value>> = match unknown.any_of.len() {
+            1 => added.into_iter().map(|statement| vec![statement]).collect(),
+            _ => vec![added],
+        };
+        for any_of in groups {
+            let unknown = Unknown::many(unknown.why.clone(), any_of);
+            let value = Value::from(Kind::Unknown(Arc::new(unknown)));
+            self.statements.push(Value { origin: document.origin.clone(), ..value });
+        }
     }
 }
 

@@ -172,6 +172,12 @@ impl<'w> Evaluator<'w> {
                 if let Some(spread) = items.iter().take(until).find(|item| item.is_spread())
                     && let Some(unknown) = spread.as_unknown()
                 {
+                    if items.len() == 1 {
+                        let why = part_of(&unknown.why, |name| format!("{name}[{index}]"));
+                        let any_of = unknown.any_of.clone();
+                        let element = Kind::Unknown(Unknown::one_of(why, any_of).into()).into();
+                        return value.pass_on(&element);
+                    }
                     return Value::unknown(
                         one_of_spread(unknown)
                             .as_unknown()

@@ -75,16 +75,39 @@ fn compact(args: &Args) -> Outcome {
             Kind::String(text) if !text.parts().iter().all(|p| matches!(p, Part::Unknown(_))) => {
                 kept.push(list.pass_on(item));
             }
-            _ => kept.extend(item.find_unknown().map(|unknown| maybe(unknown, [item]))),
+            _ => kept.extend(item.find_unknown().map(|unknown| maybe_there(unknown, item))),
         }
     }
     Ok(list_like(list, kept))
 }
 
-/// Elements of which any number may be there.
+/// An element that is not there if it is null or empty.
+fn maybe_there(unknown: &Unknown, item: &Value) -> Value {
+    let value = maybe(unknown, [item]);
+    let empty = |value: &Value| value.is_null() || value.as_str() == Some("");
+    match value.as_unknown() {
+        Some(spread) if spread.any_of.iter().any(empty) => {
+            let any_of = spread.any_of.iter().filter(|choice| !empty(choice)).cloned();
+            Kind::Unknown(Unknown::many(unknown.why.clone(), any_of.collect()).into()).into()
+        }
+        _ => value,
+    }
+}
+
+/// Elements of which any number may be there; if one of them may be anything, any elements.
 pub(super) fn maybe<'v>(unknown: &Unknown, any_of: impl IntoIterator<Item = &'v Value>) -> Value {
-    let known = any_of.into_iter().filter(|value| value.as_unknown().is_none()).cloned();
-    Kind::Unknown(Unknown::many(unknown.why.clone(), known.collect()).into()).into()
+    let mut all = vec![];
+    for value in any_of {
+        match value.as_unknown() {
+            None => all.push(value.clone()),
+            Some(inner) if inner.any_of.is_empty() => {
+                all.clear();
+                break;
+            }
+            Some(inner) => all.extend(inner.any_of.iter().map(|choice| value.pass_on(choice))),
+        }
+    }
+    Kind::Unknown(Unknown::many(unknown.why.clone(), all).into()).into()
 }
 
 fn concat(args: &Args) -> Outcome {
@@ -95,7 +118,7 @@ fn concat(args: &Args) -> Outcome {
     for (index, arg) in args.values.iter().enumerate() {
         match &arg.kind {
             Kind::List(items) => all.extend(items.iter().map(|item| arg.pass_on(item))),
-            Kind::Unknown(unknown) => all.push(spread_of(unknown)),
+            Kind::Unknown(unknown) => all.extend(spreads_of(unknown)),
             _ => {
                 let got = Type::of(arg);
                 let message = format!("all arguments must be lists or tuples; got {got}");
@@ -104,9 +127,10 @@ fn concat(args: &Args) -> Outcome {
         }
         check_items(all.len(), args.function)?;
     }
-    let unknown = args.values.iter().find(|arg| arg.as_unknown().is_some());
-    match (unknown, &all[..]) {
-        (Some(whole), [_]) => Ok(whole.clone()),
+    let empty = |arg: &&Value| arg.as_list().is_some_and(<[Value]>::is_empty);
+    let mut parts = args.values.iter().filter(|arg| !empty(arg));
+    match (parts.next(), parts.next()) {
+        (Some(whole), None) if whole.as_unknown().is_some() => Ok(whole.clone()),
         // Lists are joined to a list, if their elements have one type.
         _ if args.values.iter().all(|arg| arg.uniform) => {
             let list = Value::list(all);
@@ -117,10 +141,15 @@ fn concat(args: &Args) -> Outcome {
 }
 
 /// What stands for the elements of an unknown list: any number of those of the lists that
-/// it may be.
-fn spread_of(unknown: &Unknown) -> Value {
+/// it may be. Of one that is there or not, each element may be.
+fn spreads_of(unknown: &Unknown) -> Vec<Value> {
     let lists: Option<Vec<_>> = unknown.any_of.iter().map(Value::as_list).collect();
-    maybe(unknown, lists.unwrap_or_default().into_iter().flatten())
+    let mut lists = lists.unwrap_or_default();
+    lists.retain(|list| !list.is_empty());
+    match lists[..] {
+        [list] => list.iter().map(|item| maybe(unknown, [item])).collect(),
+        _ => vec![maybe(unknown, lists.into_iter().flatten())],
+    }
 }
 
 fn distinct(args: &Args) -> Outcome {
