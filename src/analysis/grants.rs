@@ -56,9 +56,10 @@ impl Class {
     }
 }
 
+/// Whether it is one of the actions, which are sorted by service, then name.
 fn is_among(actions: &[&str], service: &Service, action: &Action) -> bool {
     let own = (service.prefix, action.name);
-    actions.iter().any(|known| known.split_once(':') == Some(own))
+    actions.binary_search_by(|known| known.split_once(':').unwrap_or_default().cmp(&own)).is_ok()
 }
 
 /// Actions whose answer, or whose effect, is a credential that works on its own.
@@ -69,8 +70,8 @@ const CREDENTIALS: &[&str] = &[
     "cognito-identity:GetOpenIdToken",
     "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
     "connect:GetFederationToken",
-    "ecr-public:GetAuthorizationToken",
     "ecr:GetAuthorizationToken",
+    "ecr-public:GetAuthorizationToken",
     "gamelift:GetComputeAuthToken",
     "gamelift:RequestUploadCredentials",
     "iam:CreateAccessKey",
@@ -84,10 +85,9 @@ const CREDENTIALS: &[&str] = &[
     "mediapackage:RotateChannelCredentials",
     "mediapackage:RotateIngestEndpointCredentials",
     "rds-db:connect",
-    "redshift-serverless:GetCredentials",
     "redshift:GetClusterCredentials",
     "redshift:GetClusterCredentialsWithIAM",
-    "sso:GetRoleCredentials",
+    "redshift-serverless:GetCredentials",
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
@@ -309,4 +309,22 @@ pub fn changes_permissions(said: Said<'_>) -> Verdict {
         }
     }
     if actions.open { said.unknown() } else { Verdict::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_of_a_class_are_sorted_and_aws_has_them() {
+        for actions in [CREDENTIALS, SEALED, KEEPS_POLICY] {
+            for known in actions {
+                let mut found = catalog::actions_matching(known);
+                assert!(
+                    found.any(|(service, action)| is_among(actions, service, action)),
+                    "{known}"
+                );
+            }
+        }
+    }
 }

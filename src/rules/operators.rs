@@ -288,19 +288,10 @@ fn statement_allows(said: Said<'_>, action: &str, resource: &str) -> Verdict {
     }
     // Every action has a service: `*:*` is all there is.
     let asked = if action == "*" { "*:*" } else { action };
-    // Most statements are told by their actions alone. Only patterns of a part of the actions
-    // may be covered by several patterns together.
-    let single = asked == "*:*" || !asked.contains(['*', '?']);
-    if single && statement.matches_action(asked).is_false() {
-        return Verdict::No;
-    }
-    // Of patterns that each have a letter, no union is everything.
-    if resource == "*"
-        && let Some(values) = &statement.resource
-        && !values.open
-        && values.items.iter().all(|item| {
-            item.text.as_text().is_some_and(|text| text.contains(|c| !matches!(c, '*' | '?')))
-        })
+    // Most statements miss what a letter of no pattern makes of the wildcards that are asked for.
+    let instance = |pattern: &str| pattern.replace(['*', '?'], "~");
+    if statement.matches_action(&instance(asked)).is_false()
+        || !resource.contains('{') && statement.matches_resource(&instance(resource)).is_false()
     {
         return Verdict::No;
     }
