@@ -25,7 +25,7 @@ impl Model {
                 _ => policy.value.clone(),
             };
             let nothing = used_as.is_empty() || is_left_out(&policy.value);
-            let found = match (nothing, unreadable(&policy.value)) {
+            let found = match (nothing, unreadable(policy)) {
                 (true, _) => continue,
                 (false, Some(found)) => vec![found],
                 (false, None) => issues(&text, &used_as),
@@ -163,9 +163,9 @@ fn is_left_out(value: &Value) -> bool {
 }
 
 /// What is wrong with a text that should be the JSON of a document.
-fn unreadable(value: &Value) -> Option<Found> {
-    value.as_str()?;
-    let (message, span) = from_json_text(value).err()?;
+fn unreadable(policy: &Policy) -> Option<Found> {
+    let of_text = || policy.value.as_str().and_then(|_| from_json_text(&policy.value).err());
+    let (message, span) = policy.flaw.clone().or_else(of_text)?;
     let (code, location) = ("JSON_SYNTAX_ERROR", Location::root());
     let issue = Issue { code, class: Class::Error, location, message };
     Some(Found { issue, span, depends_on: None })
