@@ -98,10 +98,21 @@ const CREDENTIALS: &[&str] = &[
 /// Actions whose answer is a credential that is encrypted with a key pair's public key.
 const SEALED: &[&str] = &["ec2:GetPasswordData"];
 
+/// Actions of other levels that AWS counts among those of permissions management.
+///
+/// <https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6>
+const CHANGES_ACCESS: &[&str] = &["s3:PutEncryptionConfiguration"];
+
 /// Actions of permissions management that change nobody's rights to the resource: replicas go to
 /// the owner of the bucket they are written to, and a retention is passed by.
 const KEEPS_POLICY: &[&str] =
     &["s3:BypassGovernanceRetention", "s3:ObjectOwnerOverrideToBucketOwner"];
+
+/// Services that are nothing but channels of the agent of Systems Manager, which needs all of
+/// their few actions; none can be limited to a resource.
+///
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html>
+const CHANNELS: &[&str] = &["ec2messages", "ssmmessages"];
 
 /// How many actions of a statement the engine is asked about.
 const TRIES: usize = 12;
@@ -191,6 +202,9 @@ pub fn whole_service(said: Said<'_>) -> Verdict {
         let (prefix, names) =
             if pattern == "*" { ("*", "*") } else { pattern.split_once(':').unwrap_or(("", "")) };
         let prefix = prefix.to_ascii_lowercase();
+        if CHANNELS.contains(&&*prefix) {
+            continue;
+        }
         // A list of actions that happens to be complete is still a list.
         if !names.contains('*') || asked.contains(&prefix) {
             continue;
@@ -302,6 +316,7 @@ pub fn changes_permissions(said: Said<'_>) -> Verdict {
         let changes = |(service, action): &(&Service, &Action)| {
             action.level == AccessLevel::PermissionsManagement
                 && !is_among(KEEPS_POLICY, service, action)
+                || is_among(CHANGES_ACCESS, service, action)
         };
         if let Some((service, action)) = matching.find(changes) {
             let name = format!("{}:{}", service.prefix, action.name);

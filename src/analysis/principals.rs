@@ -186,6 +186,8 @@ fn of_account(principal: &Str, who: Who, own: &Own<'_>) -> Truth {
             let root = Truth::from(name.is("root"));
             (account, if name.is_open() { Truth::Unknown } else { root })
         }
+        // An account is meant, though the ARN names none.
+        [_, _, _, empty, name] if name.is("root") => (empty, Truth::True),
         _ => return Truth::Unknown,
     };
     let own = match account.parts() {

@@ -12,7 +12,10 @@ use crate::declared::{Configuration, Declared, Existence, Language};
 use crate::forms;
 use crate::iam;
 use crate::source::{DiagnosticKind, Span};
-use crate::value::{Entry, Kind as ValueKind, Map, Symbol, Unknown, Value, Why, from_json_text};
+use crate::value::{
+    Entry, Kind as ValueKind, Map, Symbol, Unknown, Value, Why, from_flawed_json_text,
+    from_json_text,
+};
 
 impl Model {
     /// The model of a configuration, for somebody whose accounts these are, at a time (seconds
@@ -98,11 +101,15 @@ impl Model {
 
     fn read_document(&mut self, holder: usize, field: Field, usage: Usage, value: Value) {
         let value = only_document(value);
-        // What is no JSON is reported by policy validation.
+        // What is no JSON is reported by policy validation, and judged by what is meant.
         let decoded = |value: &Value| match value.kind {
-            ValueKind::String(_) => from_json_text(value).unwrap_or_else(|_| value.clone()),
+            ValueKind::String(_) => from_json_text(value)
+                .ok()
+                .or_else(|| from_flawed_json_text(value))
+                .unwrap_or_else(|| value.clone()),
             _ => value.clone(),
         };
+        let flaw = value.as_str().and_then(|_| from_json_text(&value).err());
         let value = match &value.kind {
             // What all documents have that it may be is in it.
             ValueKind::Unknown(unknown) if !unknown.any_of.is_empty() => {
@@ -131,6 +138,7 @@ impl Model {
             holder: (holder, field),
             usage,
             value,
+            flaw,
             document,
             statements,
             owners,

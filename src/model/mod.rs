@@ -125,6 +125,8 @@ pub struct Policy {
     pub usage: Usage,
     /// The document as evaluated, decoded if it was text.
     pub value: Value,
+    /// What is wrong with its text, if it is no JSON, and where.
+    pub flaw: Option<(String, Option<Span>)>,
     /// Its meaning.
     pub document: iam::Document,
     /// Its statements, among [`Model::entities`].

@@ -6,6 +6,7 @@ use ecow::EcoString;
 
 use super::table::{only, path};
 use crate::declared::Declared;
+use crate::iam::catalog;
 use crate::value::{Kind, Map, Symbol, Text, Value, Why, from_json_text};
 
 /// A canned ACL as the S3 API writes it: CloudFormation's `PublicReadWrite` is
@@ -91,6 +92,20 @@ fn group_of(uri: Value) -> Value {
         None => return uri,
     };
     Value { kind: Kind::String(name.into()), ..uri }
+}
+
+/// The action of a permission as AWS writes it, which takes it in any case.
+pub fn permitted_action(_: &Declared, properties: &Value) -> Value {
+    let written = properties.child("action");
+    let written = if written.is_null() { properties.child("Action") } else { written };
+    each(written, &|written| match written.as_str() {
+        Some(text) => {
+            let proper = catalog::proper_action(&text.to_ascii_lowercase());
+            let known = proper.eq_ignore_ascii_case(text) && proper != text;
+            if known { Value { kind: Kind::String(proper.into()), ..written } } else { written }
+        }
+        None => written,
+    })
 }
 
 /// How the policies of an organisation are used, by their type.

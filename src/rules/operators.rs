@@ -352,6 +352,15 @@ fn statement_public(said: Said<'_>) -> Verdict {
         return Verdict::No;
     }
     let holder = said.holder();
+    if holder.kind == Kind::SearchDomain {
+        // A domain in a VPC has no address on the internet.
+        let vpc = holder.field("vpc");
+        match vpc.as_unknown() {
+            Some(unknown) if holder.declared => return Verdict::Unknown(unknown.clone()),
+            None if !vpc.items().is_empty() => return Verdict::No,
+            _ => {}
+        }
+    }
     let bucket = matches!(holder.kind, Kind::Bucket | Kind::AccessPoint);
     let definition = if bucket { Definition::S3 } else { Definition::AccessAnalyzer };
     let mut document = said.alone();

@@ -23,6 +23,16 @@ const HOLE_TOKEN: &str = "-0e0";
 /// # Errors
 /// What is wrong and where, if the text is no JSON.
 pub fn from_json_text(value: &Value) -> Result<Value, (String, Option<Span>)> {
+    read(value, false)
+}
+
+/// Reads what was meant by a text that is no JSON for comments, or for commas too many or too
+/// few, or quotes of the other kind. `None` if that is not all.
+pub fn from_flawed_json_text(value: &Value) -> Option<Value> {
+    read(value, true).ok()
+}
+
+fn read(value: &Value, flawed: bool) -> Result<Value, (String, Option<Span>)> {
     let Some(text) = value.as_text() else {
         return Err(("not a string".into(), value.origin.span));
     };
@@ -38,11 +48,11 @@ pub fn from_json_text(value: &Value) -> Result<Value, (String, Option<Span>)> {
     }
     let masked = mask_holes(flat);
     let options = ParseOptions {
-        allow_comments: false,
+        allow_comments: flawed,
         allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
+        allow_trailing_commas: flawed,
+        allow_missing_commas: flawed,
+        allow_single_quoted_strings: flawed,
         allow_hexadecimal_numbers: false,
         allow_unary_plus_numbers: false,
         allow_bare_decimal_point_numbers: false,

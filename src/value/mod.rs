@@ -16,7 +16,7 @@ use std::sync::Arc;
 use ecow::{EcoString, EcoVec};
 use indexmap::IndexMap;
 
-pub use json::{from_json_text, to_json_text};
+pub use json::{from_flawed_json_text, from_json_text, to_json_text};
 pub use number::Number;
 pub use origin::{Hop, HopKind, Origin};
 pub use text::{Part, Symbol, Text, TextBuilder};

@@ -17,6 +17,7 @@ pub const ROWS: &[Row] = &[
             ("name", Path("DomainName")),
             ("policy", Path("AccessPolicies")),
             ("fine_grained", OrElse("AdvancedSecurityOptions.Enabled", false)),
+            ("vpc", Path("VPCOptions")),
         ],
     ),
     entity(
@@ -26,6 +27,7 @@ pub const ROWS: &[Row] = &[
             ("name", Path("DomainName")),
             ("policy", Path("AccessPolicies")),
             ("fine_grained", OrElse("AdvancedSecurityOptions.Enabled", false)),
+            ("vpc", Path("VPCOptions")),
         ],
     ),
     // Shares

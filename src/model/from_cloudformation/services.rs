@@ -1,7 +1,7 @@
 //! Services that are no identities, and what they say of access.
 
 use crate::model::derive::records_objects;
-use crate::model::normalise::session_minutes;
+use crate::model::normalise::{permitted_action, session_minutes};
 use crate::model::schema::Kind::{
     AccessPoint, ConfigAggregator, ConfigRecorder, Database, FunctionUrl, IdentityPool,
     LambdaPermission, Ledger, PermissionSet, Sharing, Trail, UserPool,
@@ -35,7 +35,7 @@ pub const ROWS: &[Row] = &[
         "AWS::Lambda::Permission",
         LambdaPermission,
         &[
-            ("action", Path("Action")),
+            ("action", With(permitted_action)),
             ("principal", Path("Principal")),
             ("source_arn", Path("SourceArn")),
             ("source_account", Path("SourceAccount")),
@@ -48,7 +48,7 @@ pub const ROWS: &[Row] = &[
         "AWS::Lambda::LayerVersionPermission",
         LambdaPermission,
         &[
-            ("action", Path("Action")),
+            ("action", With(permitted_action)),
             ("principal", Path("Principal")),
             ("organization", Path("OrganizationId")),
         ],

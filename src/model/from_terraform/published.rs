@@ -17,6 +17,7 @@ pub const ROWS: &[Row] = &[
             ("name", Path("domain_name")),
             ("policy", Path("access_policies")),
             ("fine_grained", OrElse("advanced_security_options.enabled", false)),
+            ("vpc", Path("vpc_options")),
         ],
     ),
     entity(
@@ -26,6 +27,7 @@ pub const ROWS: &[Row] = &[
             ("name", Path("domain_name")),
             ("policy", Path("access_policies")),
             ("fine_grained", OrElse("advanced_security_options.enabled", false)),
+            ("vpc", Path("vpc_options")),
         ],
     ),
     adds(

@@ -1,7 +1,7 @@
 //! Services that are no identities, and what they say of access.
 
 use crate::model::derive::records_objects;
-use crate::model::normalise::session_minutes;
+use crate::model::normalise::{permitted_action, session_minutes};
 use crate::model::schema::Kind::{
     AccessPoint, ConfigAggregator, ConfigRecorder, Database, DirectoryUser, FunctionUrl,
     IdentityPool, LambdaPermission, Ledger, PermissionSet, Sharing, Trail, UserPool,
@@ -48,7 +48,7 @@ pub const ROWS: &[Row] = &[
         "aws_lambda_permission",
         LambdaPermission,
         &[
-            ("action", Path("action")),
+            ("action", With(permitted_action)),
             ("principal", Path("principal")),
             ("source_arn", Path("source_arn")),
             ("source_account", Path("source_account")),
@@ -61,7 +61,7 @@ pub const ROWS: &[Row] = &[
         "aws_lambda_layer_version_permission",
         LambdaPermission,
         &[
-            ("action", Path("action")),
+            ("action", With(permitted_action)),
             ("principal", Path("principal")),
             ("organization", Path("organization_id")),
         ],

@@ -12,6 +12,7 @@ pub const SEARCH_DOMAIN: Schema = Schema {
         field("name", Text, "its name"),
         field("policy", Document, "who may use it"),
         field("fine_grained", Bool, "whether it controls access to indices, documents and fields"),
+        field("vpc", Map, "what puts it into a VPC, where nobody else reaches it"),
     ],
 };
 
