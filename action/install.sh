@@ -55,8 +55,9 @@ fetch() {
     --output "$directory/$1" "https://github.com/$repository/releases/download/v$version/$1" ||
     fail "$1 of release v$version could not be downloaded"
 }
+# From standard input: a name with backslashes, as on Windows, would be marked by one before the sum.
 sha256() {
-  if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+  if command -v sha256sum >/dev/null; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
 }
 
 fetch "$archive"
@@ -81,8 +82,8 @@ elif [ -z "$checksum" ]; then
 fi
 
 case "$archive" in
-  *.zip) unzip -q -o "$directory/$archive" -d "$directory" ;;
-  *) tar -xzf "$directory/$archive" -C "$directory" ;;
+  *.zip) (cd "$directory" && unzip -q -o "$archive") ;;
+  *) (cd "$directory" && tar -xzf "$archive") ;;
 esac
 binary="$directory/$name/iacscan$suffix"
 [ -f "$binary" ] || fail "$archive holds no $name/iacscan$suffix"

@@ -26,6 +26,7 @@ struct Runner {
     os: (&'static str, &'static str),
     token: &'static str,
     attested: bool,
+    temp: &'static str,
 }
 
 /// How the action ended.
@@ -44,6 +45,7 @@ impl Runner {
             os: ("Linux", "X64"),
             token: "read-only",
             attested: true,
+            temp: "temp",
         };
         for folder in ["bin", "releases", "temp", "work/.git"] {
             std::fs::create_dir_all(runner.path(folder)).unwrap();
@@ -107,6 +109,7 @@ impl Runner {
     /// Runs the steps; those that use another action are left out.
     fn run(&self) -> Ran {
         let action = yaml("action.yml");
+        std::fs::create_dir_all(self.path(self.temp)).unwrap();
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for input in action["inputs"].as_object().unwrap().keys() {
             let value = self.inputs.get(input).cloned().unwrap_or_default();
@@ -120,7 +123,7 @@ impl Runner {
             Ran { code: 0, log: String::new(), outputs: known.clone(), summary: String::new() };
         for (index, step) in action["runs"]["steps"].as_array().unwrap().iter().enumerate() {
             let Some(script) = step["run"].as_str() else { continue };
-            let output = self.path(&format!("temp/output{index}"));
+            let output = self.path(self.temp).join(format!("output{index}"));
             std::fs::write(&output, "").unwrap();
             let mut command = Command::new("bash");
             command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
@@ -136,7 +139,7 @@ impl Runner {
                 .env("GITHUB_OUTPUT", &output)
                 .env("GITHUB_EVENT_PATH", self.path("temp/event.json"))
                 .env("GITHUB_STEP_SUMMARY", self.path("temp/summary"))
-                .env("RUNNER_TEMP", self.path("temp"))
+                .env("RUNNER_TEMP", self.path(self.temp))
                 .env("RUNNER_OS", self.os.0)
                 .env("RUNNER_ARCH", self.os.1)
                 .current_dir(self.path("work"));
@@ -257,6 +260,14 @@ fn no_token_is_needed_with_a_checksum() {
     let ran = runner.with("checksum", &checksum).run();
     assert_eq!(ran.code, 1, "{}", ran.log);
     assert!(ran.log.contains("::error file=main.tf"), "{}", ran.log);
+}
+
+#[test]
+fn a_path_with_backslashes_and_spaces_is_a_path() {
+    let mut runner = Runner::new(&[("main.tf", PUBLIC)]);
+    runner.temp = r"D:\a\_temp of it";
+    let ran = runner.run();
+    assert_eq!((ran.code, ran.outputs["findings"].as_str()), (1, "1"), "{}", ran.log);
 }
 
 #[test]

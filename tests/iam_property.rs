@@ -8,7 +8,8 @@ mod brute;
 
 use brute::{Asked, Policy, Random};
 use iacscan::iam::{
-    Decision, Document, Example, Policies, PolicySet, Request, RequestSet, Truth, compare, simulate,
+    Decision, Document, Example, Policies, PolicySet, Request, RequestSet, Truth, compare,
+    effective, simulate,
 };
 
 fn document(policy: &Policy) -> Document {
@@ -148,6 +149,66 @@ fn simulations_of_principals_agree_with_trying() {
         }
     }
     assert!(allowed > 5_000, "{allowed}");
+}
+
+/// What is effective is what comes of the requests one by one.
+#[test]
+fn effective_permissions_agree_with_simulations() {
+    let mut random = Random::new(6);
+    let (mut some, mut none) = (0, 0);
+    for _ in 0..4_000 {
+        let written = [
+            Policy::random(&mut random),
+            Policy::random(&mut random),
+            Policy::of_resource(&mut random),
+        ];
+        let [identity, limits, resource] = written.each_ref().map(document);
+        let form = random.below(4);
+        let mut policies = Policies {
+            identity: vec![&identity],
+            resource: Some(&resource),
+            ..Policies::default()
+        };
+        match form {
+            0 => policies.boundary = vec![&limits],
+            1 => policies.session = vec![&limits],
+            2 => policies.service_control = vec![vec![&limits]],
+            _ => {}
+        }
+        let asked = Asked::by_somebody(&mut random);
+        let caller = asked.principal.clone().expect("somebody");
+        let decide = |asked: &Asked| {
+            let request = Request {
+                principal: asked.principal.clone(),
+                action: asked.action.clone(),
+                resource: asked.resource.clone(),
+                resource_account: None,
+                context: asked.context.clone(),
+            };
+            simulate(&request, &policies).decision == Decision::Allowed
+        };
+        let set = effective(&policies, Some(&caller));
+        let case =
+            || format!("{caller} {form} {}", written.each_ref().map(Policy::json).join("\n"));
+        match set.is_empty() {
+            Truth::False => {
+                let (example, _) = set.example().expect("a request");
+                let principal = Some(example.principal.clone());
+                let witness = Asked { principal, ..self::asked(&example) };
+                assert!(decide(&witness), "{witness:?} {}", case());
+                some += 1;
+            }
+            Truth::True => {
+                for _ in 0..10 {
+                    let other = Asked::by(&mut random, &caller);
+                    assert!(!decide(&other), "{other:?} {}", case());
+                }
+                none += 1;
+            }
+            Truth::Unknown => {}
+        }
+    }
+    assert!(some > 1_000 && none > 300, "{some} {none}");
 }
 
 #[test]

@@ -74,11 +74,10 @@ fn a_patch_that_applies_and_gives_what_is_written() {
     assert_eq!(run(dir.path(), &["--check"]).1, 1);
 
     let patched = project();
-    let text = patch.split("left: ").next().unwrap();
-    std::fs::write(patched.path().join("p.patch"), text).unwrap();
+    std::fs::write(patched.path().join("p.patch"), patch).unwrap();
     let applied = std::process::Command::new("git")
         .current_dir(patched.path())
-        .args(["apply", "--unidiff-zero", "-p0", "p.patch"])
+        .args(["apply", "p.patch"])
         .output()
         .unwrap();
     assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
@@ -90,6 +89,34 @@ fn a_patch_that_applies_and_gives_what_is_written() {
     }
     // Once is enough.
     assert_eq!(run(dir.path(), &["--check"]).1, 0);
+}
+
+#[test]
+fn line_ends_stay_and_an_unfinished_line_is_one() {
+    let block = |name: &str| {
+        format!(
+            "resource \"aws_s3_bucket\" \"{name}\" {{\n  #checkov:skip=CKV_AWS_20:a\n}}\n\n\n\n\n"
+        )
+    };
+    let crlf = (block("a") + &block("b")).replace('\n', "\r\n");
+    let last =
+        "# tfsec:ignore:aws-s3-no-public-access-with-acl\nresource \"aws_s3_bucket\" \"a\" {}";
+    let files = [("crlf.tf", crlf.as_str()), ("last.tf", last)];
+    let [written, patched] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    for dir in [&written, &patched] {
+        files.iter().for_each(|(name, text)| std::fs::write(dir.path().join(name), text).unwrap());
+    }
+    let (patch, _) = run(patched.path(), &[]);
+    std::fs::write(patched.path().join("p.patch"), &patch).unwrap();
+    let mut git = std::process::Command::new("git");
+    let applied = git.current_dir(patched.path()).args(["apply", "p.patch"]).output().unwrap();
+    assert!(applied.status.success(), "{}{patch}", String::from_utf8_lossy(&applied.stderr));
+    run(written.path(), &["--write"]);
+    for (name, text) in files {
+        let read = |dir: &Path| std::fs::read_to_string(dir.join(name)).unwrap();
+        assert_eq!(read(written.path()), read(patched.path()), "{name}");
+        assert_ne!(read(written.path()), text);
+    }
 }
 
 #[test]

@@ -311,10 +311,38 @@ fn accounts_of_ones_own_are_no_strangers() {
             &["--rule", "exposure/cross-account"],
         )
     };
-    assert_eq!(with("").1, 0, "whose account it is is not known");
+    assert_eq!(rules(&with("").0), ["exposure/cross-account"], "the own one is seldom written");
     assert_eq!(rules(&with("account_id: '123456789012'\n").0), ["exposure/cross-account"]);
     assert_eq!(with("account_id: '210987654321'\n").1, 0);
     assert_eq!(with("account_id: '123456789012'\ntrusted_accounts: ['210987654321']\n").1, 0);
+}
+
+#[test]
+fn a_proof_is_a_request_that_readers_know() {
+    let domain = |action: &str, deny: &str| {
+        format!(
+            "variable \"x\" {{}}\nresource \"aws_elasticsearch_domain_policy\" \"d\" {{\n  domain_name = \"d\"\n  access_policies = jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"{action}\", Resource = \"*\", Principal = \"*\" }}{deny}] }})\n}}\n"
+        )
+    };
+    let json = |text: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("main.tf"), text).unwrap();
+        let run = run(iacscan().arg(dir.path()).args([
+            "--format",
+            "json",
+            "--rule",
+            "exposure/public",
+            "--show-undecided",
+        ]));
+        serde_json::from_str::<serde_json::Value>(&run.out).unwrap()
+    };
+    let proof = |text: &str| json(text)["findings"][0]["proof"].as_str().unwrap().to_owned();
+    assert!(proof(&domain("es:*", "")).starts_with("anyone may es:ESHttpGet on "));
+    assert!(proof(&domain("es:CreateDomain", "")).starts_with("anyone may es:CreateDomain on "));
+    let deny = ", { Effect = \"Deny\", Action = \"es:*\", Resource = \"*\", Principal = \"*\", Condition = var.x }";
+    let undecided = json(&domain("es:*", deny));
+    let reason = undecided["undecided"][0]["reason"].as_str().unwrap();
+    assert_eq!(reason, "depends on var.x, which has no value here", "it is in the Deny");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub enum Class {
     Credentials,
     /// Those whose answer is a credential, and that take every resource only.
     AnyCredentials,
+    /// Those whose answer is a credential that only the holder of a key can read.
+    SealedCredentials,
     /// Those that AWS calls permissions management, if they can be limited to resources.
     Permissions,
     /// Those that write, if they can be limited to resources.
@@ -29,6 +31,7 @@ impl Class {
         Some(match name {
             "credentials" => Class::Credentials,
             "any-credentials" => Class::AnyCredentials,
+            "sealed-credentials" => Class::SealedCredentials,
             "permissions" => Class::Permissions,
             "write" => Class::Write,
             "restrictable" => Class::Restrictable,
@@ -40,10 +43,10 @@ impl Class {
         let restrictable = || service.resources_of(action).next().is_some();
         match self {
             Class::Credentials | Class::AnyCredentials => {
-                let is =
-                    |known: &&str| known.split_once(':') == Some((&*service.prefix, &*action.name));
-                CREDENTIALS.iter().any(is) && restrictable() == (self == Class::Credentials)
+                is_among(CREDENTIALS, service, action)
+                    && restrictable() == (self == Class::Credentials)
             }
+            Class::SealedCredentials => is_among(SEALED, service, action),
             Class::Permissions => {
                 action.level == AccessLevel::PermissionsManagement && restrictable()
             }
@@ -51,6 +54,12 @@ impl Class {
             Class::Restrictable => restrictable(),
         }
     }
+}
+
+/// Whether it is one of the actions, which are sorted by service, then name.
+fn is_among(actions: &[&str], service: &Service, action: &Action) -> bool {
+    let own = (service.prefix, action.name);
+    actions.binary_search_by(|known| known.split_once(':').unwrap_or_default().cmp(&own)).is_ok()
 }
 
 /// Actions whose answer, or whose effect, is a credential that works on its own.
@@ -61,8 +70,8 @@ const CREDENTIALS: &[&str] = &[
     "cognito-identity:GetOpenIdToken",
     "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
     "connect:GetFederationToken",
-    "ecr-public:GetAuthorizationToken",
     "ecr:GetAuthorizationToken",
+    "ecr-public:GetAuthorizationToken",
     "gamelift:GetComputeAuthToken",
     "gamelift:RequestUploadCredentials",
     "iam:CreateAccessKey",
@@ -76,16 +85,18 @@ const CREDENTIALS: &[&str] = &[
     "mediapackage:RotateChannelCredentials",
     "mediapackage:RotateIngestEndpointCredentials",
     "rds-db:connect",
-    "redshift-serverless:GetCredentials",
     "redshift:GetClusterCredentials",
     "redshift:GetClusterCredentialsWithIAM",
-    "sso:GetRoleCredentials",
+    "redshift-serverless:GetCredentials",
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
     "sts:GetFederationToken",
     "sts:GetSessionToken",
 ];
+
+/// Actions whose answer is a credential that is encrypted with a key pair's public key.
+const SEALED: &[&str] = &["ec2:GetPasswordData"];
 
 /// Actions of permissions management that change nobody's rights to the resource: replicas go to
 /// the owner of the bucket they are written to, and a retention is passed by.
@@ -111,14 +122,14 @@ pub fn on_any_resource(said: Said<'_>, class: Class) -> Verdict {
     if star.is_none() && !may_be_more(resources) {
         return Verdict::No;
     }
+    // Without Denies, what the statement asks of a request it asks of each action.
+    let alike = said.denies().next().is_none();
     // Nothing in the document but the statement itself has a say.
-    let plain = star.is_some()
-        && said.statement.is_conditioned() == Truth::False
-        && said.denies().next().is_none();
+    let plain = star.is_some() && said.statement.is_conditioned() == Truth::False && alike;
     let document = LazyCell::new(|| said.alone());
     let mut undecided = actions.open;
     let mut tries = 0;
-    for item in &actions.items {
+    'items: for item in &actions.items {
         let Some(pattern) = item.text.as_text() else {
             undecided |= item.text.is_open();
             continue;
@@ -139,6 +150,7 @@ pub fn on_any_resource(said: Said<'_>, class: Class) -> Verdict {
             match truth {
                 Truth::True => return granted(said, item, star, &name),
                 Truth::Unknown => undecided = true,
+                Truth::False if alike => break 'items,
                 Truth::False => {}
             }
         }
@@ -225,17 +237,28 @@ fn everything_of(said: Said<'_>, prefix: &str, all: bool) -> Option<(Vec<Str>, V
         let names = service.actions.iter();
         names.map(|a| Str::from(format!("{prefix}:{}", a.name).as_str())).collect()
     };
-    let patterns: Vec<Vec<Str>> = service
-        .resources
-        .iter()
-        .map(|resource| said.own_resources(&own_pattern(&resource.arn_pattern())))
-        .collect();
-    let ways = patterns.first().map_or(0, Vec::len);
-    resources.extend(
-        (0..ways)
-            .map(|way| patterns.iter().filter_map(|pattern| pattern.get(way).cloned()).collect()),
-    );
+    let arns: Vec<String> = service.resources.iter().map(|r| r.arn_pattern()).collect();
+    // Who writes `arn:aws:s3:::*` means all buckets and what is in them: what else S3 has is of
+    // some Region and account.
+    let (placeless, _): (Vec<&String>, Vec<&String>) =
+        arns.iter().partition(|arn| is_placeless(arn));
+    for arns in [arns.iter().collect(), placeless] {
+        let patterns: Vec<Vec<Str>> =
+            arns.iter().map(|arn| said.own_resources(&own_pattern(arn))).collect();
+        let ways = patterns.first().map_or(0, Vec::len);
+        resources.extend(
+            (0..ways).map(|way| {
+                patterns.iter().filter_map(|pattern| pattern.get(way).cloned()).collect()
+            }),
+        );
+    }
     Some((actions, resources))
+}
+
+/// Whether an ARN names no Region and no account.
+fn is_placeless(arn: &str) -> bool {
+    let mut fields = arn.splitn(6, ':').skip(3);
+    fields.next() == Some("") && fields.next() == Some("")
 }
 
 /// `arn:*:sqs:*:*:*` of the partition and account deployed to.
@@ -277,9 +300,8 @@ pub fn changes_permissions(said: Said<'_>) -> Verdict {
         let pattern = if pattern == "*" { "*:*" } else { pattern };
         let mut matching = catalog::actions_matching(pattern);
         let changes = |(service, action): &(&Service, &Action)| {
-            let kept =
-                |known: &&str| known.split_once(':') == Some((&*service.prefix, &*action.name));
-            action.level == AccessLevel::PermissionsManagement && !KEEPS_POLICY.iter().any(kept)
+            action.level == AccessLevel::PermissionsManagement
+                && !is_among(KEEPS_POLICY, service, action)
         };
         if let Some((service, action)) = matching.find(changes) {
             let name = format!("{}:{}", service.prefix, action.name);
@@ -287,4 +309,22 @@ pub fn changes_permissions(said: Said<'_>) -> Verdict {
         }
     }
     if actions.open { said.unknown() } else { Verdict::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_of_a_class_are_sorted_and_aws_has_them() {
+        for actions in [CREDENTIALS, SEALED, KEEPS_POLICY] {
+            for known in actions {
+                let mut found = catalog::actions_matching(known);
+                assert!(
+                    found.any(|(service, action)| is_among(actions, service, action)),
+                    "{known}"
+                );
+            }
+        }
+    }
 }

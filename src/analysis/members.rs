@@ -30,7 +30,10 @@ fn is_computed(value: &Value) -> bool {
 /// Whether some membership has the entity in that field.
 pub fn is_member(model: &Model, entity: &Entity, field: &str) -> Verdict {
     let name = entity.field("name");
-    let memberships = model.of_kind(Kind::Membership);
+    // A group to which nobody is added has no member.
+    let of_nobody =
+        |membership: &Entity| membership.field("users").as_list().is_some_and(<[_]>::is_empty);
+    let memberships = model.of_kind(Kind::Membership).filter(|(_, m)| !of_nobody(m));
     Verdict::any(memberships.map(|(_, membership)| contains(&membership.field(field), &name)))
 }
 

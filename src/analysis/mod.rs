@@ -13,6 +13,7 @@ pub mod principals;
 pub mod statement;
 pub mod use_of;
 mod verdict;
+pub mod witness;
 pub mod workloads;
 
 pub use statement::Said;

@@ -5,9 +5,10 @@ use ecow::EcoString;
 use super::statement::{Said, is_account_id};
 use super::{Evidence, Verdict};
 use crate::iam::{
-    Comparison, Condition, Effect, Part, Principal, PrincipalKind, Quantifier, Str, Symbol, Truth,
+    Comparison, Condition, Effect, Part, Principal, PrincipalKind, Quantifier, SOURCELESS, Str,
+    Symbol, Truth,
 };
-use crate::model::Accounts;
+use crate::model::{Accounts, Usage};
 
 /// Who is let in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,15 +55,22 @@ impl Who {
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>
 const DEPUTIES: &[&str] = &[
+    "application-autoscaling",
+    "appstream",
     "autoscaling",
     "bedrock",
     "bedrock-agentcore",
+    "budgets",
+    "codedeploy",
     "comprehend",
     "datasync",
     "ecs-tasks",
+    "elasticmapreduce",
     "fis",
+    "frauddetector",
     "grafana",
     "greengrass",
+    "iot",
     "kendra",
     "kinesisanalytics",
     "logs",
@@ -81,21 +89,19 @@ const DEPUTIES: &[&str] = &[
     "vpc-flow-logs",
 ];
 
-/// Services whose requests name no source, so that no condition can hold them to one: the
-/// resource's path does, by AWS's own policy for it.
-///
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
-const SOURCELESS: &[&str] = &["logdelivery.elasticloadbalancing.amazonaws.com"];
-
 /// Whether the statement's Principal names somebody of the kind.
 pub fn names(said: Said<'_>, who: Who) -> Verdict {
     let Some(principals) = &said.statement.principal else {
         return if said.statement.open { said.unknown() } else { Verdict::No };
     };
-    let key_policy = KeyPolicy::of(said);
+    let own = Own {
+        accounts: &said.model.accounts,
+        of_resource: account_of_resource(said),
+        key_policy: KeyPolicy::of(said),
+    };
     let mut undecided = principals.open;
     for item in &principals.items {
-        match is(item, who, key_policy.as_ref(), &said.model.accounts) {
+        match is(item, who, &own) {
             Truth::True => {
                 let mut evidence = Evidence::default();
                 evidence.elements.extend(said.element("principals", &item.location));
@@ -108,7 +114,47 @@ pub fn names(said: Said<'_>, who: Who) -> Verdict {
     if undecided { said.unknown() } else { Verdict::No }
 }
 
-fn is(item: &Principal, who: Who, key_policy: Option<&KeyPolicy>, accounts: &Accounts) -> Truth {
+/// What is known of the own account.
+struct Own<'m> {
+    accounts: &'m Accounts,
+    of_resource: Option<EcoString>,
+    key_policy: Option<KeyPolicy>,
+}
+
+impl Own<'_> {
+    /// Whether an account that is written out is the own one, or counts as such.
+    fn is(&self, id: &str) -> Truth {
+        if self.accounts.are_inside(id) || self.of_resource.as_deref() == Some(id) {
+            return Truth::True;
+        }
+        match &self.key_policy {
+            Some(policy) if self.accounts.own.is_none() && policy.may_own(id) => Truth::Unknown,
+            _ => Truth::False,
+        }
+    }
+}
+
+/// The account that the ARNs in the policy of a resource name, if it is one: the resource's.
+pub(super) fn account_of_resource(said: Said<'_>) -> Option<EcoString> {
+    if said.policy.usage != Usage::Resource {
+        return None;
+    }
+    let statements = said.policy.document.statements.iter();
+    let items = statements.filter_map(|s| s.resource.as_ref()).flat_map(|values| &values.items);
+    let mut ids = items.filter_map(|item| match item.text.splitn(6, ':').get(4)?.parts() {
+        [Part::Text(id)] if is_account_id(id) => Some(id.clone()),
+        _ => None,
+    });
+    let first = ids.next()?;
+    ids.all(|id| id == first).then_some(first)
+}
+
+/// Whether the policy of a key may have this account, which is written out, for its own.
+pub(super) fn may_own_key(said: Said<'_>, id: &str) -> bool {
+    KeyPolicy::of(said).is_some_and(|policy| policy.may_own(id))
+}
+
+fn is(item: &Principal, who: Who, own: &Own<'_>) -> Truth {
     let star = item.text.is("*");
     match (who, &item.kind) {
         (Who::Service, PrincipalKind::Service) => Truth::True,
@@ -126,18 +172,13 @@ fn is(item: &Principal, who: Who, key_policy: Option<&KeyPolicy>, accounts: &Acc
         (_, PrincipalKind::Aws) if star => {
             matches!(who, Who::Everyone | Who::Others | Who::Principal).into()
         }
-        (_, PrincipalKind::Aws) => of_account(&item.text, who, key_policy, accounts),
+        (_, PrincipalKind::Aws) => of_account(&item.text, who, own),
         (Who::Others, _) => Truth::True,
         _ => Truth::False,
     }
 }
 
-fn of_account(
-    principal: &Str,
-    who: Who,
-    key_policy: Option<&KeyPolicy>,
-    accounts: &Accounts,
-) -> Truth {
+fn of_account(principal: &Str, who: Who, own: &Own<'_>) -> Truth {
     let fields = principal.splitn(6, ':');
     let (account, whole) = match fields.as_slice() {
         [one] => (one, Truth::True),
@@ -149,11 +190,7 @@ fn of_account(
     };
     let own = match account.parts() {
         [Part::Symbol(Symbol::Account)] => Truth::True,
-        [Part::Text(id)] if accounts.are_inside(id) => Truth::True,
-        [Part::Text(id)] if is_account_id(id) => match key_policy {
-            Some(policy) if accounts.own.is_none() && policy.may_own(id) => Truth::Unknown,
-            _ => Truth::False,
-        },
+        [Part::Text(id)] if is_account_id(id) => own.is(id),
         [Part::Text(_)] => return Truth::False,
         _ => Truth::Unknown,
     };

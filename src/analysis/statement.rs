@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::iam::{self, Document, Effect, Location, Part, Str, Symbol, Truth};
-use crate::model::{Entity, Field, Kind, Model, Policy, value_at};
+use crate::iam::{self, Document, Effect, Item, Location, Part, Str, Symbol, Truth};
+use crate::model::{Entity, Field, Kind, Model, Policy, Usage, value_at};
 use crate::value::{Kind as ValueKind, Text, Unknown, Value, Why};
 
 /// A statement with its policy.
@@ -42,6 +42,25 @@ impl<'m> Said<'m> {
         self.policy.document.with(statements)
     }
 
+    /// The same, of the policy of a resource whose ARN is not known: what such a policy allows
+    /// on something unknown, it allows on the resource, or on nothing. `None` if it is known.
+    pub fn on_its_own_resource(&self) -> Option<Document> {
+        let of_resource = self.policy.usage == Usage::Resource;
+        let resources = self.statement.resource.as_ref().filter(|_| of_resource)?;
+        let position = resources.items.iter().position(|item| item.text.is_open());
+        if position.is_none() && !resources.open {
+            return None;
+        }
+        let mut document = self.alone();
+        let own = document.statements.first_mut()?.resource.as_mut()?;
+        let text = Str::text("*");
+        match position {
+            Some(position) => own.items[position].text = text,
+            None => own.items.push(Item { text, location: own.location.clone() }),
+        }
+        Some(document)
+    }
+
     /// The Denies of its document.
     pub fn denies(&self) -> impl Iterator<Item = &'m iam::Statement> {
         self.policy.document.statements.iter().filter(|other| other.effect == Effect::Deny)
@@ -52,9 +71,12 @@ impl<'m> Said<'m> {
         Some((Kind::Statement.field(field)?, value_at(&self.policy.value, location)?))
     }
 
-    /// What it depends on: the first unknown in it.
+    /// What it depends on: the first unknown in it, else in its document, whose Denies stand
+    /// against it.
     pub fn unknown(&self) -> Verdict {
-        unknown(self.entity)
+        first_unknown(self.entity)
+            .or_else(|| self.policy.value.find_unknown().cloned())
+            .map_or_else(past_budget, Verdict::Unknown)
     }
 
     /// A truth that has no evidence of its own.
@@ -79,19 +101,22 @@ impl<'m> Said<'m> {
         self.policy.owners.first().cloned().unwrap_or_else(|| "its principal".into())
     }
 
-    /// A resource pattern in which `{partition}` and `{account}` are those deployed to. Policies
-    /// write both out or refer to them: any way that the statement itself does counts, for whether
-    /// a written-out one is the one deployed to is not known.
+    /// A resource pattern in which `{partition}`, `{region}` and `{account}` are those deployed
+    /// to. Policies write them out or refer to them: any way that the statement itself does
+    /// counts, for whether a written-out one is the one deployed to is not known.
     pub fn own_resources(&self, pattern: &str) -> Vec<Str> {
         if !pattern.contains('{') {
             return vec![pattern.into()];
         }
-        let (mut partitions, mut accounts) = (vec![], vec![]);
+        let (mut partitions, mut regions, mut accounts) = (vec![], vec![], vec![]);
         for item in self.statement.resource.iter().flat_map(|values| &values.items) {
             // Fewer fields than an ARN has end in a wildcard.
             let fields = item.text.splitn(6, ':');
             if let Some([part]) = fields.get(1).map(Str::parts) {
                 add(&mut partitions, part, |text| !text.contains('*'));
+            }
+            if let Some([part]) = fields.get(3).map(Str::parts) {
+                add(&mut regions, part, |text| !text.is_empty() && !text.contains('*'));
             }
             if let Some([part]) = fields.get(4).map(Str::parts) {
                 add(&mut accounts, part, is_account_id);
@@ -100,10 +125,13 @@ impl<'m> Said<'m> {
         if partitions.is_empty() {
             partitions.push(Part::Symbol(Symbol::Partition));
         }
+        if regions.is_empty() || !pattern.contains("{region}") {
+            regions = vec![Part::Text("*".into())];
+        }
         if accounts.is_empty() {
             accounts.push(Part::Symbol(Symbol::Account));
         }
-        let of = |partition: &Part, account: &Part| {
+        let of = |partition: &Part, region: &Part, account: &Part| {
             let mut parts = vec![];
             for piece in pattern.split_inclusive('}') {
                 let (text, name) =
@@ -111,16 +139,18 @@ impl<'m> Said<'m> {
                 parts.push(Part::Text(text.into()));
                 match name {
                     "partition" => parts.push(partition.clone()),
+                    "region" => parts.push(region.clone()),
                     "account" => parts.push(account.clone()),
                     _ => {}
                 }
             }
             Str::from_parts(parts)
         };
-        let pairs = accounts
-            .iter()
-            .flat_map(|account| partitions.iter().map(move |partition| (partition, account)));
-        pairs.map(|(partition, account)| of(partition, account)).collect()
+        let mut all = vec![];
+        for (account, region) in accounts.iter().flat_map(|a| regions.iter().map(move |r| (a, r))) {
+            all.extend(partitions.iter().map(|partition| of(partition, region, account)));
+        }
+        all
     }
 }
 
@@ -143,13 +173,19 @@ pub fn is_account_id(text: &str) -> bool {
 
 /// The first unknown that the entity holds: what the engine could not decide depends on it.
 pub fn unknown(entity: &Entity) -> Verdict {
+    first_unknown(entity).map_or_else(past_budget, Verdict::Unknown)
+}
+
+fn first_unknown(entity: &Entity) -> Option<Arc<Unknown>> {
     let fields = entity.kind.schema().fields.iter();
     let mut values = fields.clone().map(|field| entity.field(field.name));
     let keys = || fields.clone().find_map(|field| unknown_key(&entity.field(field.name)));
-    let found = values.find_map(|value| value.find_unknown().cloned()).or_else(keys);
-    Verdict::Unknown(found.unwrap_or_else(|| {
-        Arc::new(Unknown::anything(Why::Function("the policy engine, past its budget".into())))
-    }))
+    values.find_map(|value| value.find_unknown().cloned()).or_else(keys)
+}
+
+fn past_budget() -> Verdict {
+    let why = Why::Function("the policy engine, past its budget".into());
+    Verdict::Unknown(Arc::new(Unknown::anything(why)))
 }
 
 /// What is unknown in the keys of maps.

@@ -157,8 +157,13 @@ fn is_of_type(address: &str, kind: &str) -> bool {
     kind.is_empty() || address.split('.').any(|step| step == kind)
 }
 
-/// Whether a trail writes to the bucket.
-pub fn is_of_trail(model: &Model, bucket: &Entity) -> Verdict {
+/// Whether a trail writes to the bucket, or to the bucket whose policy the statement is of.
+pub fn is_of_trail(model: &Model, entity: &Entity) -> Verdict {
+    let holder = entity.policy.map(|policy| model.policies[policy].holder.0);
+    let bucket = holder.map_or(entity, |holder| &model.entities[holder]);
+    if bucket.kind != Kind::Bucket {
+        return Verdict::No;
+    }
     let (name, arn) = (bucket.field("name"), bucket.field("arn"));
     let named = |value: &Value| *value == name || (!arn.is_null() && *value == arn);
     let mut trails = model.of_kind(Kind::Trail).map(|(_, trail)| trail.field("bucket"));
@@ -188,20 +193,14 @@ pub fn shares_inside(model: &Model, share: &Entity) -> Verdict {
     Verdict::all([Verdict::from_bool(!principals.is_empty())].into_iter().chain(inside))
 }
 
-/// Whether a grant is given to a principal of another account. One that is written out is not
-/// known to be another's where the own account's number is not known.
+/// Whether a grant is given to a principal of another account. One that is written out is
+/// taken for another's where the own account's number is not known.
 pub fn is_given_outside(model: &Model, sharing: &Entity) -> Verdict {
     let principal = sharing.field("principal");
     if principal.is_null() {
         return Verdict::No;
     }
-    match (is_inside(&model.accounts, &principal), &model.accounts.own) {
-        (Verdict::No, None) => {
-            let why = Why::Variable("account_id of iacscan.yaml".into());
-            Verdict::Unknown(Arc::new(Unknown::anything(why)))
-        }
-        (verdict, _) => verdict.negate(),
-    }
+    is_inside(&model.accounts, &principal).negate()
 }
 
 /// Whether a principal of a share or grant, by account number or ARN, is of the user's own.

@@ -64,14 +64,21 @@ pub fn run(
     }
     let done = if args.write { "written" } else { "to write (--write)" };
     out.push_str(&format!("{made} suppressions in {files} files {done}, {} left\n", left.len()));
-    // Names and comments may hold anything; a terminal is not to obey them.
-    let shown: String = out
-        .chars()
-        .map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{FFFD}' } else { c })
-        .collect();
+    // Names and comments may hold anything, that neither a terminal nor a log is to obey. A patch
+    // of such lines does not apply; `--write` changes them, too.
+    let shown: String = out.split_inclusive('\n').map(harmless).collect();
     forgive_closed_pipe(environment.stdout.write_all(shown.as_bytes()))?;
     if !unread.is_empty() {
         return Err(Failure::Diagnostics(std::sync::Arc::new(sources), unread));
     }
     Ok(if args.check && made > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+/// A line with its end.
+fn harmless(line: &str) -> String {
+    let (line, end) = match line.strip_suffix("\r\n") {
+        Some(line) => (line, "\r\n"),
+        None => (line.strip_suffix('\n').unwrap_or(line), "\n"),
+    };
+    crate::report::harmless_lines(line) + end
 }

@@ -271,4 +271,44 @@ mod tests {
         assert_eq!(new(&organisation, &service), Truth::True);
         assert_eq!(new(&service, &organisation), Truth::True);
     }
+
+    /// A variable is what the request says its key is.
+    #[test]
+    fn variables_have_values() {
+        let policy = |statements: &str| {
+            let json = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+            PolicySet::new(&[&Document::from_json(&json).expect("JSON")])
+        };
+        let on = |effect: &str, resource: &str, condition: &str| {
+            format!(
+                r#"{{"Effect":"{effect}","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/{resource}","Condition":{{{condition}}}}}"#
+            )
+        };
+        let own = on("Allow", "${aws:username}/*", "");
+        let bob = r#""StringEquals":{"aws:username":"bob"}"#;
+        let of_bob = on("Allow", "bob/*", bob);
+        assert_eq!(new(&policy(&own), &policy(&of_bob)), Truth::False);
+        let bobs_own = on("Allow", "${aws:username}/*", bob);
+        assert_eq!(new(&policy(&on("Allow", "bob/*", "")), &policy(&bobs_own)), Truth::False);
+        let b = r#""StringLike":{"aws:username":"b*"}"#;
+        let found = compare(&policy(&of_bob), &policy(&on("Allow", "${aws:username}/*", b)));
+        let example = found.example.expect("a request");
+        let name = example.context.iter().find(|(key, _)| key == "aws:username");
+        let name = name.and_then(|(_, values)| values.first()).expect("a name");
+        assert!(example.resource.starts_with(&format!("arn:aws:s3:::b/{name}/")), "{example:?}");
+
+        let tags = r#""StringEquals":{"aws:ResourceTag/t":"${aws:PrincipalTag/t}"}"#;
+        let both = r#""StringEquals":{"aws:ResourceTag/t":"x","aws:PrincipalTag/t":"x"}"#;
+        let same_tag = policy(&on("Allow", "*", tags));
+        assert_eq!(new(&same_tag, &policy(&on("Allow", "*", both))), Truth::False);
+        assert_eq!(new(&policy(&on("Allow", "*", both)), &same_tag), Truth::True);
+        // What is denied for one name, and not denied anew, may be this caller's: nobody says
+        // that there is no new access.
+        let old = policy(&format!("{own},{}", on("Deny", "bob/*", "")));
+        let newer = policy(&format!("{own},{}", on("Deny", "${aws:username}/y", "")));
+        assert_ne!(new(&old, &newer), Truth::False);
+        let x = r#""StringEquals":{"aws:ResourceTag/t":"x"}"#;
+        let old = policy(&format!("{},{}", on("Allow", "*", tags), on("Deny", "*", x)));
+        assert_ne!(new(&old, &same_tag), Truth::False);
+    }
 }

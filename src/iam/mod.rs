@@ -63,4 +63,5 @@ pub use simulate::{Caller, Decision, Matched, Policies, PolicyKind, Request, Ver
 pub use text::{Part, Str, Symbol};
 pub use tree::Tree;
 pub use truth::Truth;
+pub use validate::services::SOURCELESS;
 pub use validate::{PolicyType, ResourceKind, validate};

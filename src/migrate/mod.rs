@@ -67,6 +67,10 @@ fn comments(outline: &Outline, source: &SourceFile, into: &mut Migration) {
             into.left.push((*comment, message.into()));
             continue;
         }
+        if let Some(beyond) = skip.beyond {
+            into.left.push((*comment, format!("{beyond}: the comment stays, write ours by hand")));
+            continue;
+        }
         let mut ours: Vec<&str> =
             known.iter().flat_map(|id| rules(skip.tool, id)).flatten().collect();
         ours.sort_unstable();
@@ -125,6 +129,9 @@ fn replace(
         }
     };
     match skip.about {
+        About::Here if outline.subject(comment, source).is_none() => {
+            Err("there is nothing on the line below it")
+        }
         About::Here => Ok(vec![in_place("ignore")]),
         About::File if outline.is_before_code(comment, text) => Ok(vec![in_place("ignore-file")]),
         About::File => Err("it is for the file, but code stands above it"),

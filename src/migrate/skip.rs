@@ -12,6 +12,8 @@ pub struct Skip {
     pub ids: Vec<String>,
     /// The last day.
     pub until: Option<Date>,
+    /// What it says that ours cannot say.
+    pub beyond: Option<&'static str>,
     /// Why.
     pub reason: String,
     /// What it is about.
@@ -47,7 +49,14 @@ fn checkov(comment: &str) -> Option<Skip> {
     let (ids, reason) = rest.split_once(':').unwrap_or((rest, ""));
     let ids = list(ids);
     let reason = reason.trim().to_owned();
-    Some(Skip { tool: Tool::Checkov, ids, until: None, reason, about: About::Resource })
+    Some(Skip {
+        tool: Tool::Checkov,
+        ids,
+        until: None,
+        beyond: None,
+        reason,
+        about: About::Resource,
+    })
 }
 
 fn trivy(comment: &str) -> Option<Skip> {
@@ -55,6 +64,7 @@ fn trivy(comment: &str) -> Option<Skip> {
         tool: Tool::Trivy,
         ids: vec![],
         until: None,
+        beyond: None,
         reason: String::new(),
         about: About::Here,
     };
@@ -73,8 +83,13 @@ fn trivy(comment: &str) -> Option<Skip> {
         let mut parts = marked.split(':');
         skip.ids.extend(parts.next().map(str::to_owned));
         while let Some(part) = parts.next() {
-            if part == "exp" {
-                skip.until = parts.next().and_then(|day| day.parse().ok());
+            match part {
+                "exp" => match parts.next().unwrap_or_default().parse() {
+                    Ok(day) => skip.until = Some(skip.until.map_or(day, |other| day.min(other))),
+                    Err(_) => skip.beyond = Some("its expiry is no day"),
+                },
+                "ws" => skip.beyond = Some("it is for one workspace only"),
+                _ => {}
             }
         }
     }
@@ -90,7 +105,7 @@ fn kics(comment: &str) -> Option<Skip> {
         None if rest == "ignore-block" => (About::Here, vec![]),
         _ => return None,
     };
-    Some(Skip { tool: Tool::Kics, ids, until: None, reason: String::new(), about })
+    Some(Skip { tool: Tool::Kics, ids, until: None, beyond: None, reason: String::new(), about })
 }
 
 fn list(ids: &str) -> Vec<String> {
@@ -112,6 +127,11 @@ mod tests {
         assert_eq!(skip.until.unwrap().to_string(), "2027-01-31");
         assert_eq!(skip.reason, "known for long");
         assert_eq!(ids("trivy:ignore:AVD-AWS-0086").unwrap(), "AVD-AWS-0086");
+        let beyond = |text: &str| parse(text).and_then(|skip| skip.beyond);
+        assert!(beyond("tfsec:ignore:aws-s3-x:ws:dev").unwrap().contains("workspace"));
+        assert!(beyond("tfsec:ignore:aws-s3-x:exp:soon").unwrap().contains("expiry"));
+        assert!(beyond("tfsec:ignore:aws-s3-x:exp:2022-13-01").unwrap().contains("expiry"));
+        assert_eq!(beyond(two), None);
         assert_eq!(parse("kics-scan ignore-block").unwrap().about, About::Here);
         assert_eq!(ids("kics-scan disable=a, b").unwrap(), "a b");
         for other in ["see tfsec:ignore:x", "checkov", "kics-scan enable=a", "a comment"] {

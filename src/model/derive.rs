@@ -101,14 +101,15 @@ pub fn route_method(_: &Declared, properties: &Value) -> Value {
 /// server.
 ///
 /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistS3AndCustomOrigins.html>
-pub fn is_s3_origin(_: &Declared, origin: &Value) -> Value {
+pub fn is_s3_origin(declared: &Declared, origin: &Value) -> Value {
     let has = |names: [&str; 2]| names.iter().any(|name| !origin.child(name).is_null());
     if has(["custom_origin_config", "CustomOriginConfig"])
         || has(["vpc_origin_config", "VpcOriginConfig"])
     {
         return Value::bool(false);
     }
-    if has(["s3_origin_config", "S3OriginConfig"]) {
+    // The provider takes an origin that says nothing for a bucket.
+    if has(["s3_origin_config", "S3OriginConfig"]) || declared.kind.starts_with("aws_") {
         return Value::bool(true);
     }
     let domain = first(["domain_name", "DomainName"].iter().map(|name| origin.child(name)));

@@ -258,7 +258,10 @@ const ROWS: &[Row] = &[
         "aws_s3_bucket_versioning",
         Bucket,
         "name",
-        &[("name", Path("bucket")), ("mfa_delete", Path("versioning_configuration.mfa_delete"))],
+        &[
+            ("name", Path("bucket")),
+            ("mfa_delete", With(super::normalise::mfa_delete_of_versioning)),
+        ],
     ),
     adds(
         "aws_s3_bucket_logging",

@@ -24,13 +24,17 @@ impl Model {
                 Language::CloudFormation => as_texts(&policy.value),
                 _ => policy.value.clone(),
             };
-            let found = match (used_as.is_empty(), unreadable(&policy.value)) {
+            let nothing = used_as.is_empty() || is_left_out(&policy.value);
+            let found = match (nothing, unreadable(&policy.value)) {
                 (true, _) => continue,
                 (false, Some(found)) => vec![found],
                 (false, None) => issues(&text, &used_as),
             };
-            let entities: Vec<Entity> =
-                found.into_iter().map(|found| self.issue(number, used_as[0], found)).collect();
+            let entities: Vec<Entity> = found
+                .into_iter()
+                .filter(|found| is_written(&policy.value, &found.issue))
+                .map(|found| self.issue(number, used_as[0], found))
+                .collect();
             self.entities.extend(entities);
         }
     }
@@ -137,6 +141,20 @@ struct Found {
     depends_on: Option<Arc<Unknown>>,
 }
 
+/// Whether what is wrong was written by somebody: a policy template of SAM stands for a document
+/// that is AWS's, all of it where the template is named.
+fn is_written(document: &Value, issue: &Issue) -> bool {
+    let element = value_at(document, &issue.location).and_then(|element| element.origin.span);
+    let whole = issue.location.statement().is_none() || document.origin.span.is_none();
+    whole || element.is_none() || element != document.origin.span
+}
+
+/// Whether a document is left to whoever uses a module: the default of a variable is empty.
+fn is_left_out(value: &Value) -> bool {
+    let empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+    empty && !value.origin.hops().is_empty()
+}
+
 /// What is wrong with a text that should be the JSON of a document.
 fn unreadable(value: &Value) -> Option<Found> {
     value.as_str()?;
@@ -190,10 +208,13 @@ fn issues_of(value: &Value, used_as: &[PolicyType]) -> Vec<Issue> {
     let tree = Holes::default().tree(value);
     let mut each = used_as.iter().map(|used_as| validate(&tree, *used_as));
     let mut issues = each.next().unwrap_or_default();
-    for other in each {
+    while !issues.is_empty()
+        && let Some(other) = each.next()
+    {
         issues.retain(|issue| other.iter().any(|other| same(issue, other)));
     }
     issues.retain(|issue| match (used_as, issue.code) {
+        (_, "MISSING_STATEMENT") => value.as_map().is_none_or(|map| map.of.is_none()),
         (_, "INVALID_ARN_PREFIX")
             if value_at(value, &issue.location)
                 .is_some_and(|element| element.as_str().is_some_and(is_placeholder)) =>

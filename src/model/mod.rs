@@ -28,7 +28,7 @@ use ecow::EcoString;
 pub use document::{Holes, span_at, value_at};
 pub use json::value_json;
 pub use languages::side_by_side;
-pub use schema::{Field, Kind};
+pub use schema::{Field, Kind, Type};
 pub use secrets::decoded;
 
 use crate::declared::{Existence, Language};

@@ -132,6 +132,12 @@ pub fn mfa_delete_of_bucket(_: &Declared, properties: &Value) -> Value {
     })
 }
 
+/// MFA delete of `aws_s3_bucket_versioning`: disabled unless it is said.
+pub fn mfa_delete_of_versioning(_: &Declared, properties: &Value) -> Value {
+    let written = path(properties, "versioning_configuration.mfa_delete");
+    if written.is_null() { Value::string("Disabled") } else { written }
+}
+
 /// MFA delete, which templates cannot set: only the root user can, outside of them.
 pub fn mfa_delete_elsewhere(_: &Declared, _: &Value) -> Value {
     Value::unknown(Why::Unresolved("MFA delete of the bucket".into()))

@@ -348,6 +348,7 @@ pub const SCHEMAS: &[Schema] = &[
             field("holds", Text, "aws-key-id, aws-secret-key or private-key"),
             field("within", Text, "provider, user-data, environment or other"),
             field("beside_key_id", Bool, "whether the id of an access key stands beside it"),
+            field("documented", Bool, "whether it is an example of AWS's documentation"),
             field("shown", Text, "what may be shown of it"),
         ],
     },

@@ -153,12 +153,20 @@ fn entity(sighting: &Sighting, has_id: bool) -> Entity {
     set("holds", Value::string(sighting.credential.holds.name()));
     set("within", Value::string(sighting.within));
     set("beside_key_id", Value::bool(has_id && sighting.credential.holds == Holds::SecretKey));
+    set("documented", Value::bool(sighting.credential.documented));
     set("shown", Value::string(sighting.credential.shown.clone()));
     entity
 }
 
-/// The credentials in a text; `beside` if something else says that there is one.
+/// The credentials in a text; `beside` if something else says that there is one. Examples of
+/// AWS's documentation count only where a credential would be used.
 fn sightings(value: &Value, place: Place<'_>, beside: bool) -> Vec<Sighting> {
+    let mut found = all_sightings(value, place, beside);
+    found.retain(|sighting| !sighting.credential.documented || place.within != "other");
+    found
+}
+
+fn all_sightings(value: &Value, place: Place<'_>, beside: bool) -> Vec<Sighting> {
     let (Some(text), Some(whole)) = (value.as_text(), value.origin.span) else { return vec![] };
     let named = |credential: Credential, span: Span, packed: bool| Sighting {
         credential,

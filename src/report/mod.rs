@@ -36,7 +36,7 @@ mod wire;
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
 
-pub use clean::line as harmless;
+pub use clean::{line as harmless, lines as harmless_lines};
 pub use explain::explain;
 pub use listing::{list_json, list_text};
 pub use mask::{Masks, is_secret, mask};

@@ -5,10 +5,11 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::judge::Word;
-use crate::model::{Kind, value_json};
+use crate::model::{Kind, Type, value_json};
 
 /// A digest of what a rule judged: of a statement all it says, of anything else the fields
-/// that the rule points at. Whoever accepts a finding accepts this and no more.
+/// that the rule points at. Whoever accepts a finding accepts this and no more. A rule that points
+/// at a whole document says that it lacks something; what its statements grant is theirs to tell.
 pub(super) fn digest(word: &Word<'_, '_>) -> EcoString {
     let entity = word.entity;
     let fields: Vec<(&str, Json)> = if entity.kind == Kind::Statement {
@@ -20,10 +21,9 @@ pub(super) fn digest(word: &Word<'_, '_>) -> EcoString {
     } else {
         let shown = word.case.at.iter().chain(&word.case.show);
         shown
-            .map(|field| {
-                let name = entity.kind.schema().fields[field.index()].name;
-                (name, value_json(entity.written(*field)))
-            })
+            .map(|field| (&entity.kind.schema().fields[field.index()], field))
+            .filter(|(info, _)| info.holds != Type::Document)
+            .map(|(info, field)| (info.name, value_json(entity.written(*field))))
             .collect()
     };
     let mut hash = Sha256::new();

@@ -22,7 +22,7 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
         }
     }
     let mut folded: Vec<bool> = vec![false; words.len()];
-    let mut also: Vec<Vec<EcoString>> = vec![vec![]; words.len()];
+    let mut under: Vec<Vec<usize>> = vec![vec![]; words.len()];
     let mut implied = vec![];
     for word in words.iter() {
         implied.extend(word.rule.folds.iter().map(|rule| (rule.clone(), word.cause.clone())));
@@ -38,20 +38,39 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
                 let id = &words[weak].rule.id;
                 if !same && !graver && folds.is_match(&**id) {
                     folded[weak] = true;
-                    if !also[strong].contains(id) {
-                        also[strong].push(id.clone());
-                    }
+                    under[strong].push(weak);
                 }
             }
         }
     }
-    let mut index = 0;
+    let also: Vec<Vec<EcoString>> =
+        (0..words.len()).map(|of| all_under(of, &under, words)).collect();
+    let mut kept = also.into_iter().zip(folded);
     words.retain_mut(|word| {
-        word.evidence.folded = std::mem::take(&mut also[index]);
-        index += 1;
-        !folded[index - 1]
+        let (also, folded) = kept.next().expect("one for each word");
+        word.evidence.folded = also;
+        !folded
     });
     implied
+}
+
+/// The rules of all words below a word: what it implies, what that implies, and so on.
+fn all_under(word: usize, under: &[Vec<usize>], words: &[Word<'_, '_>]) -> Vec<EcoString> {
+    let (mut rules, mut seen, mut open) = (vec![], vec![word], vec![word]);
+    while let Some(next) = open.pop() {
+        for &weak in &under[next] {
+            if seen.contains(&weak) {
+                continue;
+            }
+            seen.push(weak);
+            open.push(weak);
+            let id = &words[weak].rule.id;
+            if *id != words[word].rule.id && !rules.contains(id) {
+                rules.push(id.clone());
+            }
+        }
+    }
+    rules
 }
 
 fn severity(word: &Word<'_, '_>) -> Severity {

@@ -90,7 +90,7 @@ impl Forbidden {
             Some(Ok(document)) => policies.boundary.push(document),
             Some(Err(unknown)) => return Verdict::Unknown(unknown.clone()),
         }
-        let allowed = iam::effective(&policies);
+        let allowed = iam::effective(&policies, None);
         let asked = allowed.intersection(&RequestSet::allowed(&[&self.requests]));
         match (asked.is_empty(), asked.example()) {
             (Truth::False, Some((example, by))) => {

@@ -10,7 +10,7 @@ use crate::analysis::principals::{self, Who};
 use crate::analysis::statement::{Said, unknown};
 use crate::analysis::{
     Evidence, Verdict, access_block, certificate, cross_account, held, members, phrase, use_of,
-    workloads,
+    witness, workloads,
 };
 use crate::iam::{self, Conditions, Definition, Effect, Query, Truth};
 use crate::model::{Kind, Usage};
@@ -25,7 +25,7 @@ pub(crate) enum Operator {
     /// document takes any of it away.
     Allows { action: String, resource: String },
     /// `on_any_resource: CLASS`: the statement allows some action of the class (`credentials`,
-    /// `any-credentials`, `permissions`, `write` or `restrictable`) on every resource.
+    /// `any-credentials`, `sealed-credentials`, `permissions`, `write` or `restrictable`) on every resource.
     OnAnyResource(Class),
     /// `whole_service: true`: the statement allows every action of a service on all of it.
     WholeService,
@@ -78,7 +78,7 @@ pub(crate) enum Operator {
     RoleOnBothSides,
     /// `execution_role_only: true`: the workload's code runs as the role that starts it.
     ExecutionRoleOnly,
-    /// `of_trail: true`: a trail writes to the bucket.
+    /// `of_trail: true`: a trail writes to the bucket, or to that of the statement's policy.
     OfTrail,
     /// `bucket_elsewhere: true`: unknown if the trail's bucket is not declared here, else no.
     BucketElsewhere,
@@ -173,7 +173,7 @@ pub(crate) fn compile(name: &str, kind: Kind, argument: &Node) -> Option<Result<
         ("shares_role", Kind::Workload) => flag(Operator::SharesRole),
         ("role_on_both_sides", Kind::Workload) => flag(Operator::RoleOnBothSides),
         ("execution_role_only", Kind::Workload) => flag(Operator::ExecutionRoleOnly),
-        ("of_trail", Kind::Bucket) => flag(Operator::OfTrail),
+        ("of_trail", Kind::Bucket | Kind::Statement) => flag(Operator::OfTrail),
         ("bucket_elsewhere", Kind::Trail) => flag(Operator::BucketElsewhere),
         ("inside", Kind::ResourceShare) => flag(Operator::Inside),
         ("outside", Kind::Sharing) => flag(Operator::Outside),
@@ -288,10 +288,11 @@ fn statement_allows(said: Said<'_>, action: &str, resource: &str) -> Verdict {
     }
     // Every action has a service: `*:*` is all there is.
     let asked = if action == "*" { "*:*" } else { action };
-    // Most statements are told by their actions alone. Only patterns of a part of the actions
-    // may be covered by several patterns together.
-    let single = asked == "*:*" || !asked.contains(['*', '?']);
-    if single && statement.matches_action(asked).is_false() {
+    // Most statements miss what a letter of no pattern makes of the wildcards that are asked for.
+    let instance = |pattern: &str| pattern.replace(['*', '?'], "~");
+    if statement.matches_action(&instance(asked)).is_false()
+        || !resource.contains('{') && statement.matches_resource(&instance(resource)).is_false()
+    {
         return Verdict::No;
     }
     let document = said.alone();
@@ -353,7 +354,14 @@ fn statement_public(said: Said<'_>) -> Verdict {
     let holder = said.holder();
     let bucket = matches!(holder.kind, Kind::Bucket | Kind::AccessPoint);
     let definition = if bucket { Definition::S3 } else { Definition::AccessAnalyzer };
-    let public = iam::is_public(&said.alone(), definition);
+    let mut document = said.alone();
+    let mut public = iam::is_public(&document, definition);
+    if public.truth == Truth::Unknown
+        && let Some(own) = said.on_its_own_resource()
+    {
+        public = iam::is_public(&own, definition);
+        document = own;
+    }
     let verdict = match public.truth {
         Truth::False => return Verdict::No,
         Truth::Unknown => {
@@ -373,8 +381,8 @@ fn statement_public(said: Said<'_>) -> Verdict {
                     evidence.elements.extend(said.element(field, location));
                 }
             }
-            evidence.proof = public
-                .example
+            let example = witness::of_anybody(said, &document, definition).or(public.example);
+            evidence.proof = example
                 .as_ref()
                 .map(|example| phrase::request("anyone", example, policy.usage == Usage::Trust));
             Verdict::Yes(evidence)

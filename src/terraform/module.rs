@@ -44,7 +44,7 @@ pub(crate) struct Module {
     pub locals: Named<Local>,
     /// `resource`, `data` and `ephemeral` blocks.
     pub resources: Vec<Resource>,
-    by_kind: HashMap<EcoString, HashMap<EcoString, usize>>,
+    by_kind: ByName<ByName<usize>>,
     /// `module` blocks.
     pub calls: Named<ModuleCall>,
     /// `output` blocks.
@@ -64,16 +64,19 @@ pub(crate) struct Module {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Looked up so often that the hash function shows.
+pub(super) type ByName<T> = HashMap<EcoString, T, foldhash::fast::RandomState>;
+
 /// Things of one sort by name, in the order written.
 #[derive(Debug)]
 pub(crate) struct Named<T> {
     items: Vec<T>,
-    by_name: HashMap<EcoString, usize>,
+    by_name: ByName<usize>,
 }
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
-        Named { items: vec![], by_name: HashMap::new() }
+        Named { items: vec![], by_name: ByName::default() }
     }
 }
 
@@ -113,6 +116,8 @@ impl<T> Named<T> {
 #[derive(Debug)]
 pub(crate) struct Variable {
     pub name: EcoString,
+    /// `var.name`.
+    pub address: EcoString,
     pub block: Block,
     pub ty: Type,
     pub sensitive: bool,
@@ -123,7 +128,15 @@ pub(crate) struct Variable {
 #[derive(Debug)]
 pub(crate) struct Local {
     pub name: Name,
+    /// `local.name`.
+    pub address: EcoString,
     pub expr: Expr,
+}
+
+impl Local {
+    pub fn new(name: Name, expr: Expr) -> Local {
+        Local { address: eco_format!("local.{}", name.text), name, expr }
+    }
 }
 
 /// A `resource`, `data` or `ephemeral` block.
@@ -274,6 +287,7 @@ impl Module {
             ("variable", Some(name), _) => {
                 let variable = Variable {
                     name: name.clone(),
+                    address: eco_format!("var.{name}"),
                     block,
                     ty: Type::Any,
                     sensitive: false,
@@ -284,7 +298,7 @@ impl Module {
             ("locals", _, _) => {
                 for Attribute { name, expr } in block.body.attributes {
                     let (text, span) = (name.text.clone(), name.span);
-                    if self.locals.add(text.clone(), Local { name, expr }).is_some() {
+                    if self.locals.add(text.clone(), Local::new(name, expr)).is_some() {
                         let message = format!("local.{text} is defined twice");
                         self.diagnostics.push(Diagnostic::invalid(span, message));
                     }

@@ -44,7 +44,7 @@ pub(super) fn apply(module: &mut Module, body: Body) {
                             let (name, expr) = (attribute.name, attribute.expr);
                             module
                                 .locals
-                                .add(name.text.clone(), super::module::Local { name, expr });
+                                .add(name.text.clone(), super::module::Local::new(name, expr));
                         }
                     }
                 }

@@ -39,7 +39,10 @@ impl<'w> Evaluator<'w> {
         let mut map = Map::default();
         map.entries.extend(merged.version.map(|version| ("Version".into(), version)));
         map.entries.extend(merged.id.map(|id| ("Id".into(), id)));
-        if !merged.statements.is_empty() {
+        if merged.statements.is_empty() {
+            // Those of dynamic blocks and of other documents may be there for other arguments.
+            map.of = Some(inst.address.clone());
+        } else {
             map.insert("Statement", Value::list(merged.statements).at(header));
         }
         let policy = Value::map(map).at(header);

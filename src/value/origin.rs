@@ -59,9 +59,15 @@ impl Origin {
     /// The same, carried on by all the hops of another origin.
     pub fn followed_by(self, outer: &Origin) -> Origin {
         let mut origin = self;
+        match (&origin.chain, &outer.chain) {
+            (_, None) => return origin,
+            (None, Some(_)) => return Origin { chain: outer.chain.clone(), ..origin },
+            (Some(own), Some(other)) if Arc::ptr_eq(own, other) => return origin,
+            (Some(_), Some(_)) => {}
+        }
         for hop in outer.hops() {
             // An element that came the whole way with its list already knows the hop.
-            let known = origin.hops().iter().any(|h| h.span == hop.span && h.kind == hop.kind);
+            let known = origin.backwards().any(|h| h.span == hop.span && h.kind == hop.kind);
             if !known {
                 origin = origin.via(hop.kind, hop.name.clone(), hop.span);
             }
@@ -69,14 +75,14 @@ impl Origin {
         origin
     }
 
+    /// The hops from the use to the literal.
+    fn backwards(&self) -> impl Iterator<Item = &Hop> {
+        std::iter::successors(self.chain.as_deref(), |hop| hop.before.as_deref())
+    }
+
     /// The hops from the literal to the use.
     pub fn hops(&self) -> Vec<&Hop> {
-        let mut hops = vec![];
-        let mut next = self.chain.as_deref();
-        while let Some(hop) = next {
-            hops.push(hop);
-            next = hop.before.as_deref();
-        }
+        let mut hops: Vec<&Hop> = self.backwards().collect();
         hops.reverse();
         hops
     }

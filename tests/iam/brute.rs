@@ -237,8 +237,12 @@ impl Asked {
 
     /// Of somebody in particular, whose organisation may be known.
     pub fn by_somebody(random: &mut Random) -> Asked {
-        let mut asked = Asked::random(random);
         let who = random.one(&CALLERS);
+        Asked::by(random, who)
+    }
+
+    pub fn by(random: &mut Random, who: &str) -> Asked {
+        let mut asked = Asked::random(random);
         if who.starts_with("AWS:") && random.below(2) == 0 {
             let organisation = random.one(&["o-1", "o-2"]).to_owned();
             asked.context.push(("aws:PrincipalOrgID".to_owned(), vec![organisation]));
@@ -377,7 +381,7 @@ fn compares(operator: &str, value: &str, own: &str) -> bool {
         "StringEqualsIgnoreCase" => value.eq_ignore_ascii_case(own),
         "StringLike" => glob(own.as_bytes(), value.as_bytes()),
         "ArnLike" if field(own, 5).is_some() => resource(own, value),
-        "ArnLike" => glob(own.as_bytes(), value.as_bytes()),
+        "ArnLike" => own == "*",
         "NumericEquals" => both.is_some_and(|(v, o)| (v - o).abs() == 0.0),
         "NumericLessThan" => both.is_some_and(|(v, o)| v < o),
         "NumericGreaterThanEquals" => both.is_some_and(|(v, o)| v >= o),

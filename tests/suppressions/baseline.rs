@@ -60,6 +60,38 @@ fn it_hides_what_it_lists_until_access_widens() {
 }
 
 #[test]
+fn what_a_policy_lacks_is_no_news_when_its_statements_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let policy = |statements: &[&str]| {
+        let of = |action: &&str| {
+            format!(
+                "{{ Sid = \"s{}\", Effect = \"Allow\", Principal = \"*\", Action = \"{action}\", Resource = \"arn:aws:s3:::b/*\" }}",
+                action.len()
+            )
+        };
+        let statements: Vec<String> = statements.iter().map(of).collect();
+        format!(
+            "resource \"aws_s3_bucket\" \"b\" {{\n  bucket = \"b\"\n}}\nresource \"aws_s3_bucket_policy\" \"p\" {{\n  bucket = aws_s3_bucket.b.id\n  policy = jsonencode({{ Version = \"2012-10-17\", Statement = [{}] }})\n}}\n",
+            statements.join(", ")
+        )
+    };
+    let rules = ["--rule", "s3/plain-http-allowed", "--rule", "exposure/public"];
+    let scan = |text: &str, option: &str| {
+        write(dir, &[("main.tf", text)]);
+        let (report, _) = report(dir, &[&rules[..], &[option, "base.json"]].concat());
+        counting(&found(&report))
+    };
+    scan(&policy(&["s3:GetObject", "s3:PutObject"]), "--write-baseline");
+    let none: [String; 0] = [];
+    assert_eq!(scan(&policy(&["s3:PutObject", "s3:GetObject"]), "--baseline"), none);
+    assert_eq!(
+        scan(&policy(&["s3:PutObject", "s3:GetObject", "s3:DeleteObject"]), "--baseline"),
+        ["exposure/public main.tf:6"]
+    );
+}
+
+#[test]
 fn equal_blocks_are_two() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

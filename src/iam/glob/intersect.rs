@@ -12,6 +12,9 @@ const WIDTH: usize = 64;
 /// More pairs of positions than this end the attempt.
 const CELLS: usize = 40_000;
 
+/// Deeper than this the attempt would not fit the stack of a thread.
+const DEPTH: usize = 1_000;
+
 /// The texts both have, as a union of patterns; `None` when that takes too much effort.
 pub(crate) fn intersect(a: &Glob, b: &Glob) -> Option<Vec<Glob>> {
     if a.covers(b) {
@@ -67,7 +70,7 @@ struct Search<'t> {
 impl Search<'_> {
     /// The common texts of what is left of both, each written backwards-free as tokens.
     fn rest(&mut self, i: usize, j: usize, depth: usize) -> Option<Vec<Vec<Token>>> {
-        if depth > 4000 {
+        if depth > DEPTH {
             return None;
         }
         if let Some(known) = self.known.get(&(i, j)) {

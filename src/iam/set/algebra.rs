@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::search::{Budget, Outcome, exists, find};
 use super::witness::Witness;
-use super::{Access, Bound, Conditions, Grant, Grants};
+use super::{Access, Bound, Conditions, Grant, Grants, Selection};
 use crate::iam::ask::{Example, Query, StatementRef};
 use crate::iam::document::Document;
+use crate::iam::simulate::Caller;
 use crate::iam::truth::Truth;
 
 /// More pieces than this are not kept: the set then is undecided.
@@ -187,6 +188,15 @@ impl RequestSet {
     #[must_use]
     pub fn of_query(query: &Query) -> RequestSet {
         let access = Access { allows: Grants::new(vec![query.grant()]), ..Access::default() };
+        let side = Side::of(access);
+        RequestSet { sure: side.clone(), possible: side }
+    }
+
+    /// All requests of one caller; of a role, in whatever session.
+    pub(crate) fn of_caller(caller: &Caller) -> RequestSet {
+        let principals = super::principal::of_caller(caller);
+        let grant = Grant { principals, ..Grant::plain(Selection::any(), Selection::any()) };
+        let access = Access { allows: Grants::new(vec![grant]), ..Access::default() };
         let side = Side::of(access);
         RequestSet { sure: side.clone(), possible: side }
     }

@@ -250,9 +250,10 @@ fn shapes<T>(of: impl FnOnce(&Shapes) -> T) -> T {
     SHAPES.with(|shapes| of(shapes.get_or_init(all)))
 }
 
-/// The pattern cut by kinds of principals, so that each part has one kind; those that have
-/// identity policies only, if asked. `None` when that takes too much effort.
-pub(super) fn split(glob: &Glob, own: bool) -> Option<Vec<Glob>> {
+/// The pattern cut by kinds of principals, so that each part has one kind, and these roles have
+/// parts of their own; those that have identity policies only, if asked. `None` when that takes
+/// too much effort.
+pub(super) fn split(glob: &Glob, own: bool, roles: &[&[Token]]) -> Option<Vec<Glob>> {
     let start = glob.literal_start();
     let arn = letters("arn:");
     if !start.is_empty() && !arn.starts_with(&start[..start.len().min(arn.len())])
@@ -265,6 +266,11 @@ pub(super) fn split(glob: &Glob, own: bool) -> Option<Vec<Glob>> {
         let others = shapes.other.iter().filter(|_| !own);
         for shape in shapes.own.iter().chain(others) {
             all.extend(intersect(glob, shape)?);
+        }
+        for role in roles {
+            let role = Glob::from_tokens(role.to_vec());
+            all.extend(intersect(glob, &role)?);
+            all.extend(intersect(glob, &with_session(&role, &[MANY]))?);
         }
         // Somebody whose name is not known yet: what kind of principal cannot be told.
         if all.is_empty() && glob.has_unknown() {

@@ -328,6 +328,11 @@ fn text(
             }
         }
     }
+    // A variable may be just the text that another condition asks for.
+    let asked: Vec<&[Glob]> =
+        wanted.iter().filter(|(_, within)| *within).filter_map(|(m, _)| m.texts()).collect();
+    let varies = asked.iter().any(|globs| globs.iter().any(Glob::has_variable));
+    undecided |= varies && asked.iter().any(|globs| *globs != asked[0]);
     // Numbers among patterns: the candidates above may have missed one.
     if undecided || mixed { Outcome::Undecided } else { Outcome::Nothing }
 }

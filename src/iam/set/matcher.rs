@@ -149,7 +149,11 @@ impl Matcher {
             Comparison::StringEqualsIgnoreCase => texts(Reading { fold: true, ..plain }),
             Comparison::StringLike => texts(Reading { wildcards: true, ..plain }),
             Comparison::ArnEquals | Comparison::ArnLike => {
-                texts(Reading { wildcards: true, fields: true, ..plain })
+                let mut matcher = texts(Reading { wildcards: true, fields: true, ..plain });
+                if let Matcher::Texts { globs, .. } = &mut matcher {
+                    globs.retain(is_arn);
+                }
+                matcher
             }
             Comparison::BinaryEquals => texts(Reading::TEXT),
             _ if operator.is_numeric() => {
@@ -212,6 +216,15 @@ impl Matcher {
             _ => None,
         }
     }
+}
+
+/// Whether a pattern is of ARNs, whose fields are compared one by one: of fewer than six, only
+/// `*` and what is not known yet.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN>
+fn is_arn(glob: &Glob) -> bool {
+    let colons = glob.tokens().iter().filter(|t| **t == Token::from(b':')).count();
+    colons >= 5 || glob.is_any() || glob.has_unknown() || glob.has_variable() || glob.has_name()
 }
 
 /// Whether a `Null` is fulfilled either way.

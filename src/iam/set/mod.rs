@@ -8,6 +8,7 @@ mod effort;
 mod index;
 pub(crate) mod matcher;
 mod principal;
+mod resolve;
 pub(crate) mod search;
 pub(crate) mod values;
 pub(crate) mod witness;
@@ -157,6 +158,8 @@ pub(crate) struct Grant {
     pub tests: Vec<Test>,
     /// Who can ask, beyond what the principals say.
     pub askers: Askers,
+    /// Whether resources or conditions have policy variables.
+    pub has_variables: bool,
     /// Which document and which statement it comes from.
     pub origin: (usize, usize),
 }
@@ -181,6 +184,7 @@ impl Grant {
             principals: Selection::any(),
             tests: Vec::new(),
             askers: Askers::Any,
+            has_variables: false,
             origin: (0, 0),
         }
     }
@@ -238,8 +242,11 @@ impl Grant {
             return None;
         }
         tests.sort_by(|a, b| a.key.cmp(&b.key));
+        let values = tests.iter().filter_map(|t| t.matcher.texts()).flatten();
+        let has_variables =
+            statement.variables && values.chain(&resources.globs).any(|glob| glob.has_variable());
         let origin = (document, statement.index);
-        Some(Grant { actions, resources, principals, tests, askers, origin })
+        Some(Grant { actions, resources, principals, tests, askers, has_variables, origin })
     }
 }
 

@@ -6,6 +6,7 @@ use super::caller::with_session;
 use super::{Bound, Selection};
 use crate::iam::document::{Principal, PrincipalKind, Principals};
 use crate::iam::glob::{Glob, MANY, Reading, Token};
+use crate::iam::simulate::Caller;
 use crate::iam::text::{Part, Str};
 
 /// The set of principals an element names.
@@ -33,6 +34,21 @@ pub(super) fn selection(who: &Principals, negated: bool, bound: Bound) -> Select
 pub(crate) fn principal_patterns(text: &Str) -> Selection {
     let mut globs = Vec::new();
     aws(text, false, &mut globs);
+    Selection::of(globs)
+}
+
+/// The caller's own requests.
+pub(super) fn of_caller(caller: &Caller) -> Selection {
+    let exact = |kind: &str, who: &str| vec![exactly(kind, &Str::text(who))];
+    let mut globs = Vec::new();
+    match caller {
+        Caller::Root { arn, .. } => globs.push(exactly("", &Str::text(arn))),
+        Caller::Service(name) => globs = exact("Service:", name),
+        Caller::Federated(name) => globs = exact("Federated:", name),
+        Caller::Canonical(id) => globs = exact("CanonicalUser:", id),
+        Caller::Anonymous => globs = exact("Anonymous", ""),
+        _ => aws(&Str::text(caller.arn().unwrap_or_default()), false, &mut globs),
+    }
     Selection::of(globs)
 }
 

@@ -15,6 +15,7 @@ use ecow::EcoString;
 use super::caller::{self, Caller, Kind};
 use super::conditions;
 use super::matcher::Test;
+use super::resolve::Variables;
 use super::witness::{Witness, complete, is_uncertain, settle, tied};
 use super::{Askers, Grant, Selection};
 use crate::iam::glob::{Glob, Instances, Token, intersect};
@@ -69,12 +70,7 @@ pub(crate) fn find(
     outside: &[&Grant],
     budget: &mut Budget,
 ) -> Outcome<Box<Witness>> {
-    let mut outcome = exists(inside, outside, budget);
-    if let Outcome::Found(witness) = &mut outcome {
-        settle(witness, inside, outside);
-        complete(witness, inside, outside);
-    }
-    outcome
+    resolved(inside, outside, budget, true)
 }
 
 /// The same where nobody wants to see the request.
@@ -83,6 +79,55 @@ pub(crate) fn exists(
     outside: &[&Grant],
     budget: &mut Budget,
 ) -> Outcome<Box<Witness>> {
+    resolved(inside, outside, budget, false)
+}
+
+/// Looks for a request that stands with the values of policy variables it tells itself.
+fn resolved(
+    inside: &[&Grant],
+    outside: &[&Grant],
+    budget: &mut Budget,
+    shown: bool,
+) -> Outcome<Box<Witness>> {
+    let mut look = |inside: &[&Grant], outside: &[&Grant]| {
+        let mut outcome = look(inside, outside, budget);
+        if shown && let Outcome::Found(witness) = &mut outcome {
+            settle(witness, inside, outside);
+            complete(witness, inside, outside);
+        }
+        outcome
+    };
+    let variables = Variables::of(inside, outside);
+    if variables.is_empty() {
+        return look(inside, outside);
+    }
+    let pinned = variables.pinned(inside);
+    let (inside, outside) = (pinned.put(inside), pinned.put(outside));
+    let inside: Vec<&Grant> = inside.iter().collect();
+    let outside: Vec<&Grant> = outside.iter().collect();
+    let witness = match look(&inside, &outside) {
+        Outcome::Found(witness) => witness,
+        other => return other,
+    };
+    let known = variables.known(&witness);
+    if known.is_empty() || known.fit(&witness, &inside, &outside) {
+        return Outcome::Found(witness);
+    }
+    // Another request with the same values may.
+    let (own, outside) = (known.put(&inside), known.put(&outside));
+    let requests = known.requests();
+    let inside: Vec<&Grant> = own.iter().chain([&requests]).collect();
+    let outside: Vec<&Grant> = outside.iter().collect();
+    match look(&inside, &outside) {
+        Outcome::Found(witness) if variables.known(&witness).fit(&witness, &inside, &outside) => {
+            Outcome::Found(witness)
+        }
+        _ => Outcome::Undecided,
+    }
+}
+
+/// Looks for a request, every variable a fixed text that nobody knows.
+fn look(inside: &[&Grant], outside: &[&Grant], budget: &mut Budget) -> Outcome<Box<Witness>> {
     if !budget.spend(1 + outside.len()) {
         return Outcome::Undecided;
     }
@@ -342,6 +387,10 @@ impl<'s> Search<'s> {
                                 break;
                             }
                             match intersect(a, b) {
+                                // A variable may be just the text it meets.
+                                Some(found) if found.is_empty() => {
+                                    self.undecided |= meet_as_texts(a, b);
+                                }
                                 Some(found) => both.extend(found),
                                 None => self.undecided = true,
                             }
@@ -365,7 +414,7 @@ impl<'s> Search<'s> {
             let own = own(self.inside) || asked && own(self.outside);
             let mut parts: Vec<Cow<'s, Glob>> = Vec::new();
             for glob in common {
-                match caller::split(&glob, own) {
+                match caller::split(&glob, own, &self.roles) {
                     Some(of_kinds) => parts.extend(of_kinds.into_iter().map(Cow::Owned)),
                     None => self.undecided = true,
                 }
@@ -401,6 +450,13 @@ impl<'s> Search<'s> {
             }
         }
     }
+}
+
+/// Whether two patterns have a text in common once their variables have values.
+fn meet_as_texts(a: &Glob, b: &Glob) -> bool {
+    let free = |glob: &Glob| glob.searched(&|_| false).into_owned();
+    (a.has_variable() || b.has_variable())
+        && intersect(&free(a), &free(b)).is_none_or(|both| !both.is_empty())
 }
 
 /// Both sorted.

@@ -1,5 +1,20 @@
 //! Who makes a request.
 
+use crate::iam::document::{Principal, PrincipalKind};
+
+/// How a resource policy names the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Naming {
+    /// By its account.
+    Account,
+    /// By the role of its session.
+    Role,
+    /// Everyone is meant.
+    Everyone,
+    /// Itself: the user, the session, the service.
+    Direct,
+}
+
 /// Who makes a request.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
@@ -157,6 +172,52 @@ impl Caller {
             Caller::Session { arn, .. } => arn.split('/').nth(1),
             Caller::Role { arn, .. } => arn.rsplit('/').next(),
             _ => None,
+        }
+    }
+
+    /// How a principal of a resource policy names it; `None` if it names somebody else.
+    pub(crate) fn named_by(&self, principal: &Principal) -> Option<Naming> {
+        let text = principal.text.as_text()?;
+        let caller = self;
+        let direct = |own: &str| (own == text).then_some(Naming::Direct);
+        match &principal.kind {
+            PrincipalKind::Aws => {
+                if text == "*" {
+                    return Some(Naming::Everyone);
+                }
+                if caller.arn() == Some(text) {
+                    let role = matches!(caller, Caller::Role { .. });
+                    return Some(if role { Naming::Role } else { Naming::Direct });
+                }
+                let account = caller.account()?;
+                if is_account(text) {
+                    return (text == account).then_some(Naming::Account);
+                }
+                let fields: Vec<&str> = text.splitn(6, ':').collect();
+                let ["arn", _, "iam", _, of, name] = fields.as_slice() else { return None };
+                if *of != account {
+                    return None;
+                }
+                if *name == "root" {
+                    return Some(Naming::Account);
+                }
+                let session = matches!(caller, Caller::Session { .. });
+                let role = name.strip_prefix("role/")?;
+                (session && caller.role() == role.rsplit('/').next()).then_some(Naming::Role)
+            }
+            PrincipalKind::Service => match caller {
+                Caller::Service(own) => direct(own),
+                _ => None,
+            },
+            PrincipalKind::Federated => match caller {
+                Caller::Federated(own) => direct(own),
+                _ => None,
+            },
+            PrincipalKind::CanonicalUser => match caller {
+                Caller::Canonical(own) => direct(own),
+                _ => None,
+            },
+            PrincipalKind::Other(_) => None,
         }
     }
 

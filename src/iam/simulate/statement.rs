@@ -1,25 +1,12 @@
 //! Whether one statement matches one request.
 
-use super::caller::{Caller, is_account};
+use super::caller::{Caller, Naming, is_account};
 use super::{PolicyKind, Request};
-use crate::iam::document::{Condition, Principal, PrincipalKind, Principals, Statement, Values};
+use crate::iam::document::{Condition, Principals, Statement, Values};
 use crate::iam::glob::{Glob, Reading, Token, Variable, letters};
 use crate::iam::set::Bound;
 use crate::iam::set::matcher::Test;
 use crate::iam::text::Str;
-
-/// How a resource policy names the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Naming {
-    /// By its account.
-    Account,
-    /// By the role of its session.
-    Role,
-    /// Everyone is meant.
-    Everyone,
-    /// Itself: the user, the session, the service.
-    Direct,
-}
 
 /// A request, made ready.
 pub(super) struct Given<'r> {
@@ -162,52 +149,7 @@ impl<'r> Given<'r> {
     }
 
     fn named(&self, who: &Principals) -> Option<Naming> {
-        who.items.iter().filter_map(|p| self.names(p)).max()
-    }
-
-    fn names(&self, principal: &Principal) -> Option<Naming> {
-        let text = principal.text.as_text()?;
-        let caller = &self.caller;
-        let direct = |own: &str| (own == text).then_some(Naming::Direct);
-        match &principal.kind {
-            PrincipalKind::Aws => {
-                if text == "*" {
-                    return Some(Naming::Everyone);
-                }
-                if caller.arn() == Some(text) {
-                    let role = matches!(caller, Caller::Role { .. });
-                    return Some(if role { Naming::Role } else { Naming::Direct });
-                }
-                let account = caller.account()?;
-                if is_account(text) {
-                    return (text == account).then_some(Naming::Account);
-                }
-                let fields: Vec<&str> = text.splitn(6, ':').collect();
-                let ["arn", _, "iam", _, of, name] = fields.as_slice() else { return None };
-                if *of != account {
-                    return None;
-                }
-                if *name == "root" {
-                    return Some(Naming::Account);
-                }
-                let session = matches!(caller, Caller::Session { .. });
-                let role = name.strip_prefix("role/")?;
-                (session && caller.role() == role.rsplit('/').next()).then_some(Naming::Role)
-            }
-            PrincipalKind::Service => match caller {
-                Caller::Service(own) => direct(own),
-                _ => None,
-            },
-            PrincipalKind::Federated => match caller {
-                Caller::Federated(own) => direct(own),
-                _ => None,
-            },
-            PrincipalKind::CanonicalUser => match caller {
-                Caller::Canonical(own) => direct(own),
-                _ => None,
-            },
-            PrincipalKind::Other(_) => None,
-        }
+        who.items.iter().filter_map(|p| self.caller.named_by(p)).max()
     }
 
     /// Whether the resource policy is the root of trust, so that identity policies alone are

@@ -9,6 +9,12 @@ use crate::iam::document::{Comparison, Condition, Effect, Operator, Quantifier, 
 /// see the keys of that request.
 const OF_SESSIONS: [&str; 3] = ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"];
 
+/// Keys that AWS's service reference has as lists, and whose page and whose use in policies of
+/// AWS's own take for single texts.
+///
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html>
+const SINGLE_IN_EVENTS: [&str; 2] = ["events:detail-type", "events:source"];
+
 impl Check {
     pub(super) fn conditions(&mut self, statement: &Statement) {
         for condition in &statement.conditions {
@@ -113,7 +119,8 @@ impl Check {
         if null {
             return;
         }
-        if known.multivalued && operator.quantifier.is_none() {
+        let told = SINGLE_IN_EVENTS.iter().any(|k| k.eq_ignore_ascii_case(key));
+        if known.multivalued && operator.quantifier.is_none() && !told {
             let message = format!(
                 "A request can have several values of {key}; put ForAllValues: or ForAnyValue: \
                  before {}.",

@@ -12,7 +12,7 @@ mod guess;
 mod keys;
 mod principals;
 mod resources;
-mod services;
+pub mod services;
 mod statements;
 #[cfg(test)]
 mod tests;

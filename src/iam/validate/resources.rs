@@ -149,7 +149,9 @@ impl Check {
             };
             self.error("INVALID_ARN_REGION", place, message);
         }
-        if known.is_empty() {
+        // A name that is all wildcard fits everything and so tells nothing.
+        let wild = |name: &str| !name.is_empty() && name.bytes().all(|b| b == b'*');
+        if known.is_empty() || name.as_text().is_some_and(wild) {
             return;
         }
         let fitting: Vec<&Format> = known.iter().filter(|f| f.may_be(name)).collect();
@@ -162,10 +164,6 @@ impl Check {
                 "\"{name}\" is no resource of {service}; its ARNs end in a form such as {example}."
             );
             self.error("INVALID_ARN_RESOURCE", place, message);
-            return;
-        }
-        // A name that is all wildcard fits everything and so tells nothing.
-        if name.as_text().is_some_and(|n| n.bytes().all(|b| b == b'*')) {
             return;
         }
         let all = |test: fn(&Format) -> bool| fitting.iter().all(|f| test(f));

@@ -13,6 +13,12 @@ const SOURCE_KEYS: [&str; 4] =
 const OWN_ACCOUNT: [&str; 3] =
     ["ec2.amazonaws.com", "lambda.amazonaws.com", "ecs-tasks.amazonaws.com"];
 
+/// Services whose requests name no source, so that no condition can hold them to one: the
+/// resource's path does, by AWS's own policy for it.
+///
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+pub const SOURCELESS: [&str; 1] = ["logdelivery.elasticloadbalancing.amazonaws.com"];
+
 impl Check {
     pub(super) fn services(&mut self, statement: &Statement) {
         let Some(principals) = &statement.principal else { return };
@@ -47,7 +53,9 @@ impl Check {
         if !applies || statement.effect != Effect::Allow {
             return;
         }
-        if services.iter().all(|s| s.text.as_text().is_some_and(|t| OWN_ACCOUNT.contains(&t))) {
+        if services.iter().all(|s| {
+            s.text.as_text().is_some_and(|t| OWN_ACCOUNT.contains(&t) || SOURCELESS.contains(&t))
+        }) {
             return;
         }
         let narrowed = Truth::any(SOURCE_KEYS.iter().map(|k| statement.has_condition_on(k)));

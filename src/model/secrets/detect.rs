@@ -34,6 +34,8 @@ pub struct Credential {
     pub at: Range<usize>,
     /// As much of it as may be shown.
     pub shown: String,
+    /// Whether it is one of the examples in AWS's documentation, which open nothing.
+    pub documented: bool,
     /// Tells it from others, in this process.
     pub digest: u64,
 }
@@ -63,7 +65,7 @@ pub fn credentials(text: &str, names: &[&str], beside: bool) -> Vec<Credential> 
         let context = by_name || !found.is_empty() || suggests_secret(before(text, at.start));
         // What is nothing but a key needs no further sign of being one.
         let random = is_random(secret) || (whole && varied(secret));
-        if context && random && !is_example(secret) {
+        if context && ((random && !is_example(secret)) || is_documented(secret)) {
             found.push(credential(Holds::SecretKey, at, secret));
         }
     }
@@ -73,7 +75,8 @@ pub fn credentials(text: &str, names: &[&str], beside: bool) -> Vec<Credential> 
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
         let shown = "-----BEGIN … PRIVATE KEY-----".into();
         let digest = digest(&text[start..]);
-        found.push(Credential { holds: Holds::PrivateKey, at: start..end, shown, digest });
+        let (holds, at) = (Holds::PrivateKey, start..end);
+        found.push(Credential { holds, at, shown, documented: false, digest });
     }
     found
 }
@@ -101,14 +104,14 @@ fn key_ids(text: &str) -> Vec<Credential> {
             && !beside(bytes.get(at.end));
         alone
             && KEY_ID_PREFIXES.iter().any(|prefix| id.starts_with(prefix))
-            && !is_example(id)
-            && varied(id)
+            && ((!is_example(id) && varied(id)) || is_documented(id))
     });
     ids.map(|at| credential(Holds::KeyId, at.clone(), &text[at])).collect()
 }
 
 fn credential(holds: Holds, at: Range<usize>, text: &str) -> Credential {
-    Credential { holds, at, shown: format!("{}…", &text[..4]), digest: digest(text) }
+    let (shown, documented) = (format!("{}…", &text[..4]), is_documented(text));
+    Credential { holds, at, shown, documented, digest: digest(text) }
 }
 
 fn digest(text: &str) -> u64 {
@@ -148,9 +151,14 @@ fn suggests_secret(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
-/// AWS's documented examples all say so; nor are placeholders credentials.
+/// AWS's documented examples end in `EXAMPLE` or `EXAMPLEKEY`.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html>
+fn is_documented(text: &str) -> bool {
+    text.ends_with("EXAMPLE") || text.ends_with("EXAMPLEKEY")
+}
+
+/// Examples say so; nor are placeholders credentials.
 fn is_example(text: &str) -> bool {
     ["EXAMPLE", "example", "XXXX", "xxxx", "1234567890"].iter().any(|word| text.contains(word))
 }
@@ -207,8 +215,7 @@ mod tests {
     #[test]
     fn what_only_looks_like_one_is_left_alone() {
         let nothing: [&str; 0] = [];
-        assert_eq!(found("AKIAIOSFODNN7EXAMPLE", &["access_key"]), nothing);
-        assert_eq!(found("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", &["secret_key"]), nothing);
+        assert_eq!(found("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEABC", &["secret_key"]), nothing);
         assert_eq!(found("AKIAXXXXXXXXXXXXXXXX", &["access_key"]), nothing);
         assert_eq!(found(&format!("x{}", id()), &[]), nothing, "part of a longer token");
         assert_eq!(
@@ -221,6 +228,13 @@ mod tests {
             nothing,
             "a path"
         );
+    }
+
+    #[test]
+    fn documented_examples_are_told_from_keys() {
+        let text = "AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        assert_eq!(credentials(text, &[], false).iter().filter(|c| c.documented).count(), 2);
+        assert!(!credentials(&id(), &[], false)[0].documented);
     }
 
     #[test]

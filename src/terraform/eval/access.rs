@@ -7,16 +7,36 @@ use crate::terraform::expansion::{one_of, one_of_spread, part_of, spread_of};
 use crate::terraform::type_expr::kind_name;
 use crate::value::{Kind, Unknown, Value, Why};
 
+/// Follows the first steps as far as they name attributes that are there, without a copy of
+/// what is passed by; with how many steps that were.
+fn descend(value: Value, steps: &[Step]) -> (Value, usize) {
+    let mut passed: Vec<&Value> = vec![];
+    let (mut at, mut used) = (&value, 0);
+    while let (Some(Step::Attr(name)), Kind::Map(map)) = (steps.get(used), &at.kind)
+        && let Some(member) = map.get(&name.text)
+    {
+        if at.origin.chain.is_some() || at.sensitive {
+            passed.push(at);
+        }
+        (at, used) = (member, used + 1);
+    }
+    if used == 0 {
+        return (value, 0);
+    }
+    let member = passed.iter().rev().fold(at.clone(), |member, whole| whole.pass_on(&member));
+    (member, used)
+}
+
 impl<'w> Evaluator<'w> {
     /// Applies the steps of a traversal to a value.
     pub(crate) fn apply_steps(
         &self,
-        mut value: Value,
+        value: Value,
         steps: &[Step],
         span: Span,
         scope: Scope<'_, 'w>,
     ) -> Value {
-        let mut at = 0;
+        let (mut value, mut at) = descend(value, steps);
         while let Some(step) = steps.get(at) {
             at += 1;
             value = match step {

@@ -22,6 +22,7 @@ pub(crate) use conditional::Shape;
 
 use super::expansion::Repeat;
 use super::instance::{Asked, Memo, ModuleId, ModuleInst, ResourceInst};
+use super::module::ByName;
 use super::workspace::{Options, Workspace};
 use crate::declared::Existence;
 use crate::source::{Diagnostic, Sources, Span};
@@ -44,7 +45,7 @@ pub(crate) struct Evaluator<'w> {
     depth: Cell<usize>,
     steps: Cell<u64>,
     /// Values of map keys that are not known as text, by how they are shown.
-    keys: RefCell<HashMap<EcoString, Value>>,
+    keys: RefCell<ByName<Value>>,
     /// Policy documents that are merged into others, by address without keys: they are judged
     /// as parts of those.
     pub merged: RefCell<HashSet<EcoString>>,

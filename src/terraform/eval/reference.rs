@@ -83,22 +83,22 @@ impl<'w> Evaluator<'w> {
         let named = |index: usize| steps.get(index).and_then(step_name);
         match (name, named(0)) {
             ("var", Some(variable)) => {
-                let value = match module.module.variables.index(variable) {
-                    Some(index) => self.variable(module, index),
-                    None => {
-                        self.fail(span, format!("var.{variable} is not declared in this module"))
-                    }
+                let Some(index) = module.module.variables.index(variable) else {
+                    let message = format!("var.{variable} is not declared in this module");
+                    return (self.fail(span, message), 1);
                 };
-                (value.via(HopKind::Reference, eco_format!("var.{variable}"), span), 1)
+                let address = &module.module.variables.items()[index].address;
+                let value = self.variable(module, index);
+                (value.via(HopKind::Reference, address.clone(), span), 1)
             }
             ("local", Some(local)) => {
-                let value = match module.module.locals.index(local) {
-                    Some(index) => self.local(module, index),
-                    None => {
-                        self.fail(span, format!("local.{local} is not declared in this module"))
-                    }
+                let Some(index) = module.module.locals.index(local) else {
+                    let message = format!("local.{local} is not declared in this module");
+                    return (self.fail(span, message), 1);
                 };
-                (value.via(HopKind::Reference, eco_format!("local.{local}"), span), 1)
+                let address = &module.module.locals.items()[index].address;
+                let value = self.local(module, index);
+                (value.via(HopKind::Reference, address.clone(), span), 1)
             }
             ("path", Some(part @ ("module" | "root" | "cwd"))) => {
                 let path = match part {

@@ -16,10 +16,10 @@ pub(super) const TABLE: &[Function] = &[
     function("alltrue", &[param("list", Ty::Bools)], alltrue),
     function("anytrue", &[param("list", Ty::Bools)], anytrue),
     function("coalesce", &[], coalesce).and_more(any("vals").nullable()).open(),
-    function("merge", &[], merge).and_more(any("maps").nullable()).open().passes_marks(),
+    function("merge", &[], merge).and_more(any("maps").nullable()).open().shallow(),
     function("sum", &[any("list")], sum),
     function("transpose", &[param("values", Ty::StringsByKey)], transpose),
-    function("zipmap", &[param("keys", Ty::Strings), any("values")], zipmap).passes_marks(),
+    function("zipmap", &[param("keys", Ty::Strings), any("values")], zipmap).shallow(),
 ];
 
 fn unless_unknown(unknown: Option<&Arc<Unknown>>, result: bool) -> Outcome {

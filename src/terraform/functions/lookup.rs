@@ -14,21 +14,21 @@ use crate::value::{Kind, Map, Unknown, Value};
 
 pub(super) const TABLE: &[Function] = &[
     function("contains", &[any("list"), any("value")], contains).open(),
-    function("element", &[any("list"), number("index")], element).passes_marks(),
+    function("element", &[any("list"), number("index")], element).shallow(),
     function("index", &[any("list"), any("value")], index).open(),
-    function("keys", &[any("inputMap")], keys).passes_marks(),
+    function("keys", &[any("inputMap")], keys).shallow(),
     function("length", &[any("value")], length).passes_marks(),
     function("lookup", &[any("inputMap"), string("key")], lookup)
         .and_more(any("default").nullable())
         .open()
-        .passes_marks(),
+        .shallow(),
     function(
         "matchkeys",
         &[param("values", Ty::List), param("keys", Ty::List), param("searchset", Ty::List)],
         matchkeys,
     ),
     function("one", &[any("list")], one),
-    function("values", &[any("mapping")], values).passes_marks(),
+    function("values", &[any("mapping")], values).shallow(),
 ];
 
 fn contains(args: &Args) -> Outcome {

@@ -135,6 +135,8 @@ struct Function {
     /// Whether an argument that is one of a few values is tried with each of them.
     alternatives: bool,
     marks: Marks,
+    /// Whether it looks at no more than the elements of its arguments.
+    shallow: bool,
     run: fn(&Args) -> Outcome,
 }
 
@@ -155,7 +157,7 @@ const fn function(
     run: fn(&Args) -> Outcome,
 ) -> Function {
     let (rest, open, alternatives, marks) = (None, false, true, Marks::Spread);
-    Function { name, params, rest, open, alternatives, marks, run }
+    Function { name, params, rest, open, alternatives, marks, shallow: false, run }
 }
 
 impl Function {
@@ -184,6 +186,11 @@ impl Function {
         self
     }
 
+    /// It looks at no more than the elements of its arguments and hands them on as they are.
+    const fn shallow(self) -> Function {
+        Function { shallow: true, ..self.passes_marks() }
+    }
+
     /// It decides itself what is sensitive in its result.
     const fn owns_marks(mut self) -> Function {
         self.marks = Marks::Own;
@@ -196,7 +203,11 @@ impl Function {
 
     fn call(&self, mut args: Vec<Value>, env: &dyn Env) -> Outcome {
         let mut budget = 10 * MAX_ITEMS;
-        if !args.iter().all(|arg| fits(arg, &mut budget, MAX_DEPTH)) {
+        let fit = match self.shallow {
+            true => args.iter().map(width).sum::<usize>() <= budget,
+            false => args.iter().all(|arg| fits(arg, &mut budget, MAX_DEPTH)),
+        };
+        if !fit {
             return Ok(unknown_result(self.name));
         }
         for (index, arg) in args.iter_mut().enumerate() {
@@ -301,6 +312,15 @@ fn choice_in(arg: &Value, most: usize) -> Option<&Arc<Unknown>> {
     }
 }
 
+/// How many elements a value has.
+fn width(value: &Value) -> usize {
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => items.len(),
+        Kind::Map(map) => map.entries.len(),
+        _ => 0,
+    }
+}
+
 /// Whether a value has no more parts than the budget, which is left with the rest, and is not
 /// nested deeper.
 fn fits(value: &Value, budget: &mut usize, depth: usize) -> bool {
@@ -365,8 +385,10 @@ fn unknown_result(name: &str) -> Value {
     Value::unknown(Why::Function(name.into()))
 }
 
+type Functions = HashMap<&'static str, (&'static Function, bool), foldhash::fast::RandomState>;
+
 /// Every function, and whether it makes texts that need not be in normal form.
-static FUNCTIONS: LazyLock<HashMap<&str, (&Function, bool)>> = LazyLock::new(|| {
+static FUNCTIONS: LazyLock<Functions> = LazyLock::new(|| {
     let tables = [
         (collection::TABLE, false),
         (conversion::TABLE, false),

@@ -14,12 +14,12 @@ pub(super) const TABLE: &[Function] = &[
     function("chunklist", &[param("list", Ty::List), number("size")], chunklist).passes_marks(),
     function("coalescelist", &[], coalescelist).and_more(any("vals").nullable()).open(),
     function("compact", &[param("list", Ty::Strings)], compact),
-    function("concat", &[], concat).and_more(any("seqs")).open().passes_marks(),
+    function("concat", &[], concat).and_more(any("seqs")).open().shallow(),
     function("distinct", &[param("list", Ty::List)], distinct),
     function("flatten", &[LIST], flatten).passes_marks(),
     function("range", &[], range).and_more(number("params")),
-    function("reverse", &[LIST], reverse).passes_marks(),
-    function("slice", &[LIST, number("start_index"), number("end_index")], slice).passes_marks(),
+    function("reverse", &[LIST], reverse).shallow(),
+    function("slice", &[LIST, number("start_index"), number("end_index")], slice).shallow(),
     function("sort", &[param("list", Ty::Strings)], sort),
 ];
 

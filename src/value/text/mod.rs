@@ -16,6 +16,9 @@ use crate::source::Span;
 /// configuration has a use for it, and one that holds it has it replaced.
 const HOLE: char = '\u{10FFFF}';
 
+/// The first byte of [`HOLE`], which is quick to look for and rare.
+const HOLE_STARTS: u8 = 0xF4;
+
 /// A string: known text with holes for what is not known as text before deployment.
 ///
 /// Text functions work on the flat text, in which a hole is one character that matches
@@ -108,7 +111,7 @@ impl PartialEq for Text {
 
 impl From<EcoString> for Text {
     fn from(text: EcoString) -> Text {
-        let flat = if text.contains(HOLE) {
+        let flat = if text.as_bytes().contains(&HOLE_STARTS) && text.contains(HOLE) {
             text.chars().map(|c| if c == HOLE { '\u{FFFD}' } else { c }).collect()
         } else {
             text
