@@ -2,6 +2,9 @@
 
 use super::{Form, form};
 
+const TARGET_GROUP: &str =
+    "arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{suffix}";
+
 pub(super) const FORMS: &[Form] = &[
     form(
         "aws_lambda_function",
@@ -21,6 +24,17 @@ pub(super) const FORMS: &[Form] = &[
                 "",
                 "arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/arn:{partition}:lambda:{region}:{account}:function:{name}/invocations",
             ),
+        ],
+    ),
+    form(
+        "aws_lb_target_group",
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        &[("name", "name", "Name", None), ("suffix", "", "", None)],
+        &[
+            ("arn", "TargetGroupArn", TARGET_GROUP),
+            ("id", "Ref", TARGET_GROUP),
+            ("arn_suffix", "TargetGroupFullName", "targetgroup/{name}/{suffix}"),
+            ("name", "TargetGroupName", "{name}"),
         ],
     ),
     form(

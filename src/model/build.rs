@@ -225,15 +225,19 @@ fn with_possible_statements(document: Value) -> (Value, HashMap<usize, Arc<Unkno
     if !items.iter().any(|item| allowed(item).is_some()) {
         return (document, possible);
     }
-    let item = |(index, item): (usize, &Value)| match allowed(item) {
-        Some((statement, unknown)) => {
-            possible.insert(index, unknown);
-            statement
+    let mut all: Vec<Value> = vec![];
+    for item in items {
+        match allowed(item) {
+            // What is common to several documents has it in each place where it may be.
+            Some((_, unknown)) if possible.values().any(|known| *known == unknown) => {}
+            Some((statement, unknown)) => {
+                possible.insert(all.len(), unknown);
+                all.push(statement);
+            }
+            None => all.push(item.clone()),
         }
-        None => item.clone(),
-    };
-    let items = items.iter().enumerate().map(item).collect();
-    let list = Value { kind: ValueKind::List(items), ..Value::clone(&list) };
+    }
+    let list = Value { kind: ValueKind::List(all.into()), ..Value::clone(&list) };
     let mut map = Map::clone(map);
     map.entries.insert("Statement".into(), Entry { key_span: *key_span, value: list });
     (Value { kind: ValueKind::Map(map.into()), ..document }, possible)

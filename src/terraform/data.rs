@@ -89,7 +89,13 @@ impl<'w> Evaluator<'w> {
     fn managed_policy(&self, inst: &ResourceInst<'w>, name: &str) -> Option<Value> {
         let (given, known) = ["arn", "name"].into_iter().find_map(|argument| {
             let value = self.argument(inst, argument);
-            Some((value.clone(), value.as_str().map(EcoString::from)?))
+            // An ARN's partition need not be known.
+            let known = match value.as_text()?.parts().last()? {
+                Part::Literal(text) if value.as_str().is_some() => EcoString::from(*text),
+                Part::Literal(text) if text.starts_with(":iam::aws:") => eco_format!("arn{text}"),
+                _ => return None,
+            };
+            Some((value, known))
         })?;
         let wanted = match known.split_once(":iam::aws:policy/") {
             Some((_, path)) => path.into(),

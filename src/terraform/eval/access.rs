@@ -174,8 +174,8 @@ impl<'w> Evaluator<'w> {
                 {
                     if items.len() == 1 {
                         let why = part_of(&unknown.why, |name| format!("{name}[{index}]"));
-                        let any_of = unknown.any_of.clone();
-                        let element = Kind::Unknown(Unknown::one_of(why, any_of).into()).into();
+                        let element = one_of(&why, unknown.any_of.iter().cloned());
+                        let element = element.unwrap_or_else(|| Value::unknown(why.clone()));
                         return value.pass_on(&element);
                     }
                     return Value::unknown(
