@@ -8,6 +8,7 @@ use super::args::{Output, ScanArgs};
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::report::Format;
+use crate::source::leads_out;
 
 /// Where jobs on GitLab leave the report that its merge requests show.
 const CODE_QUALITY: &str = "gl-code-quality-report.json";
@@ -55,12 +56,17 @@ pub fn plan(args: &ScanArgs, environment: &Environment) -> Result<Vec<Output>, F
 /// then renamed.
 ///
 /// # Errors
-/// With the file's name.
+/// With the file's name; also when it is a link that leads out of the repository it lies in, as
+/// whoever made the repository may have laid it.
 pub fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let fail = |error: io::Error| format!("cannot write {}: {error}", path.display());
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    if leads_out(path) || dir.is_some_and(leads_out) {
+        return Err(fail(io::Error::other("it is a link that leads out of the repository")).into());
+    }
     // A link stays a link; a pipe or a device is written to as it is.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     if target.metadata().is_ok_and(|metadata| !metadata.is_file()) {
@@ -162,5 +168,14 @@ mod tests {
         assert_eq!(content(&path), "new");
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o640);
         write_file(Path::new("/dev/null"), |out| out.write_all(b"x")).unwrap();
+        // In a repository it stays inside.
+        std::fs::create_dir_all(dir.path().join("repo/.git")).unwrap();
+        let planted = dir.path().join("repo/report.json");
+        symlink(&path, &planted).unwrap();
+        assert!(write_file(&planted, |out| out.write_all(b"x")).is_err());
+        symlink(dir.path(), dir.path().join("repo/out")).unwrap();
+        let beside = dir.path().join("repo/out/other.json");
+        assert!(write_file(&beside, |out| out.write_all(b"x")).is_err());
+        assert_eq!(content(&path), "new");
     }
 }

@@ -112,8 +112,10 @@ fn scan(
     environment: &Environment,
     engine: &dyn Engine,
 ) -> Outcome {
-    let dumb = (environment.variable)("TERM").as_deref() == Some("dumb");
-    if !environment.stderr_is_terminal || args.quiet || dumb {
+    let set = |name| (environment.variable)(name).is_some_and(|value| !value.is_empty());
+    // The log of a pipeline may say that it is a terminal, and still keeps every line.
+    let log = set("CI") || (environment.variable)("TERM").as_deref() == Some("dumb");
+    if !environment.stderr_is_terminal || args.quiet || log {
         return engine.scan(request, sources, &());
     }
     let bar = Bar::new();

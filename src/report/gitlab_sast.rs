@@ -117,6 +117,16 @@ fn vulnerability(report: &Report, finding: &Finding) -> Value {
             "start_line": place.start.line,
             "end_line": place.end.line,
         },
+        // Else GitLab knows it by its lines, and takes one that has moved for another.
+        "tracking": {
+            "type": "source",
+            "items": [{
+                "file": place.path,
+                "start_line": place.start.line,
+                "end_line": place.end.line,
+                "signatures": [{ "algorithm": "scope_offset", "value": finding.fingerprint }],
+            }],
+        },
     });
     if !finding.fix.is_empty() {
         let fix = super::markdown::escape(&report.clean(&finding.fix));

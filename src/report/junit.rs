@@ -1,36 +1,84 @@
 //! JUnit's XML, which nearly every pipeline can show: a failed case is a finding, and a scan
 //! that finds nothing is one case that passed.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::place::Location;
 use super::{Report, clean};
-use crate::finding::Finding;
+use crate::finding::{Finding, home};
 use crate::source::{Diagnostic, Place};
 
-/// Writes the report. One suite: the repository that was scanned.
+/// The cases of one module or template.
+#[derive(Default)]
+struct Suite {
+    text: String,
+    count: Count,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Count {
+    fn add(&mut self, other: Count) {
+        self.tests += other.tests;
+        self.failures += other.failures;
+        self.errors += other.errors;
+        self.skipped += other.skipped;
+    }
+
+    fn attributes(self) -> String {
+        let Count { tests, failures, errors, skipped } = self;
+        format!(
+            "tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\""
+        )
+    }
+}
+
+/// Writes the report: a suite for each directory of Terraform and each template that has cases.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let outcome = report.outcome;
-    let mut cases: Vec<String> =
-        outcome.findings.iter().map(|finding| of_finding(report, finding)).collect();
-    let unread = outcome.diagnostics.iter().filter(|found| found.kind.is_unread());
-    let unread: Vec<String> = unread.map(|found| of_unread(report, found)).collect();
-    let (failures, errors) = (outcome.counting().count(), unread.len());
-    let skipped = cases.len() - failures;
-    cases.extend(unread);
-    if cases.is_empty() {
-        cases.push("    <testcase name=\"no findings\" classname=\"iacscan\"/>\n".into());
+    let mut suites: BTreeMap<String, Suite> = BTreeMap::new();
+    let mut add = |name: &str, text: &str, count: Count| {
+        let suite = suites.entry(clean::line(name).into_owned()).or_default();
+        suite.text.push_str(text);
+        suite.count.add(Count { tests: 1, ..count });
+    };
+    for finding in &outcome.findings {
+        let file = report.sources.get(finding.primary.file);
+        let relative = |_: &Path| file.place(&report.options.root).to_owned();
+        let count = match finding.suppression {
+            None => Count { failures: 1, ..Count::default() },
+            Some(_) => Count { skipped: 1, ..Count::default() },
+        };
+        let home = home(finding, report.sources, relative);
+        add(&home, &of_finding(report, finding), count);
     }
-    let numbers = format!(
-        "tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"",
-        cases.len()
-    );
+    for found in outcome.diagnostics.iter().filter(|found| found.kind.is_unread()) {
+        add("not read", &of_unread(report, found), Count { errors: 1, ..Count::default() });
+    }
+    if suites.is_empty() {
+        let passed = "    <testcase name=\"no findings\" classname=\"iacscan\"/>\n".to_owned();
+        let count = Count { tests: 1, ..Count::default() };
+        suites.insert("iacscan".into(), Suite { text: passed, count });
+    }
+    let mut all = Count::default();
+    suites.values().for_each(|suite| all.add(suite.count));
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"iacscan\" {numbers}>")?;
-    writeln!(out, "  <testsuite name=\"iacscan\" {numbers}>")?;
-    cases.iter().try_for_each(|case| out.write_all(case.as_bytes()))?;
-    writeln!(out, "  </testsuite>\n</testsuites>")
+    writeln!(out, "<testsuites name=\"iacscan\" {}>", all.attributes())?;
+    for (name, Suite { text, count }) in &suites {
+        writeln!(out, "  <testsuite name=\"{}\" {}>", escape(name), count.attributes())?;
+        out.write_all(text.as_bytes())?;
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
 }
 
 fn of_finding(report: &Report, finding: &Finding) -> String {

@@ -21,7 +21,7 @@ pub use diagnostic::{Diagnostic, DiagnosticKind, Place};
 pub use exclude::Exclude;
 pub use language::Language;
 pub use read::{DEFAULT_SIZE_LIMIT, decode, read};
-pub use root::{Root, slashed};
+pub use root::{Root, leads_out, slashed};
 pub use tree::{Disk, Entry, Tree};
 pub(crate) use walk::clean;
 pub use walk::{Found, SKIPPED, WalkOptions, find};

@@ -79,7 +79,7 @@ impl Root {
 
 /// Whether links take a path out of where it lies by its words: the nearest repository, or that
 /// of the current directory. What lies in neither was named by the user.
-pub(super) fn leads_out(path: &Path) -> bool {
+pub fn leads_out(path: &Path) -> bool {
     let current = std::env::current_dir().unwrap_or_default();
     let absolute = normal(&current.join(path));
     let Ok(real) = absolute.canonicalize() else { return false };
