@@ -192,7 +192,9 @@ fn any_allows(documents: &[&Document], action: &str, resources: &[Str]) -> Truth
 
 /// The managed policy of an ARN among the declared ones.
 fn policy_of(model: &Model, arn: &Value) -> Option<usize> {
-    if arn.is_null() {
+    let is_of_aws =
+        |arn: &Value| arn.as_text().is_some_and(|text| text.flat().contains(":iam::aws:policy/"));
+    if arn.is_null() || is_of_aws(arn) {
         return None;
     }
     model.policies.iter().position(|policy| {

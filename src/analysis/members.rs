@@ -10,7 +10,12 @@ pub fn contains(list: &Value, wanted: &Value) -> Verdict {
     if let Some(unknown) = list.as_unknown() {
         return if list == wanted { Verdict::yes() } else { Verdict::Unknown(unknown.clone()) };
     }
-    Verdict::any(list.items().iter().map(|item| {
+    let items = match list.as_list() {
+        Some(items) => items,
+        None if list.is_null() => &[],
+        None => std::slice::from_ref(list),
+    };
+    Verdict::any(items.iter().map(|item| {
         if item == wanted {
             return Verdict::yes();
         }

@@ -115,6 +115,7 @@ fn rule(id: &str, node: &Node) -> Result<Rule> {
         references: texts(node, "references")?,
         controls: texts(node, "controls")?,
         folds: texts(node, "folds")?.into_iter().map(EcoString::from).collect(),
+        folded: Default::default(),
         cases,
         path: None,
     })

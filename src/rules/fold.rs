@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use ecow::EcoString;
-use globset::GlobSet;
 use indexmap::IndexMap;
 
 use super::judge::Word;
@@ -29,14 +28,15 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
     }
     for group in by_cause.values() {
         for &strong in group {
-            let folds = globs(&words[strong].rule.folds);
             for &weak in group {
-                let same = words[strong].rule.id == words[weak].rule.id;
+                let (strong_rule, weak_rule) = (words[strong].rule, words[weak].rule);
+                if strong_rule.id == weak_rule.id || !strong_rule.implies(&weak_rule.id) {
+                    continue;
+                }
                 // Of two that imply each other, the graver one is told.
                 let graver = severity(&words[weak]) > severity(&words[strong])
-                    && globs(&words[weak].rule.folds).is_match(&*words[strong].rule.id);
-                let id = &words[weak].rule.id;
-                if !same && !graver && folds.is_match(&**id) {
+                    && weak_rule.implies(&strong_rule.id);
+                if !graver {
                     folded[weak] = true;
                     under[strong].push(weak);
                 }
@@ -75,13 +75,6 @@ fn all_under(word: usize, under: &[Vec<usize>], words: &[Word<'_, '_>]) -> Vec<E
 
 fn severity(word: &Word<'_, '_>) -> Severity {
     word.case.severity.unwrap_or(word.rule.severity)
-}
-
-fn globs(patterns: &[EcoString]) -> GlobSet {
-    let globs = patterns.iter().filter_map(|pattern| globset::Glob::new(pattern).ok());
-    let mut set = GlobSet::builder();
-    globs.for_each(|glob| _ = set.add(glob));
-    set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 /// Words of the same rule at the same place that count or do not for the same reason,

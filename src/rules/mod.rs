@@ -17,7 +17,10 @@ mod message;
 mod operators;
 mod predicate;
 
+use std::sync::OnceLock;
+
 use ecow::EcoString;
+use globset::{Glob, GlobSet};
 
 pub use builtin::{builtin, builtin_text};
 pub use compile::{compile, load_pack};
@@ -53,6 +56,8 @@ pub struct Rule {
     pub controls: Vec<String>,
     /// Rules whose findings of the same cause it implies.
     pub folds: Vec<EcoString>,
+    /// The same, compiled.
+    pub(crate) folded: OnceLock<GlobSet>,
     /// What it judges, and how; several where the same thing can be wrong in several places.
     pub(crate) cases: Vec<Case>,
     /// The file it was read from, if it is a user's own.
@@ -66,6 +71,17 @@ impl Rule {
             Some(path) => std::fs::read_to_string(path).ok().map(Into::into),
             None => builtin_text(&self.id).map(Into::into),
         }
+    }
+
+    /// Whether its findings imply those of that rule for the same cause.
+    pub(crate) fn implies(&self, rule: &str) -> bool {
+        let compile = || {
+            let globs = self.folds.iter().filter_map(|pattern| Glob::new(pattern).ok());
+            let mut set = GlobSet::builder();
+            globs.for_each(|glob| _ = set.add(glob));
+            set.build().unwrap_or_else(|_| GlobSet::empty())
+        };
+        !self.folds.is_empty() && self.folded.get_or_init(compile).is_match(rule)
     }
 
     /// The pack that it belongs to: the id up to the last slash.

@@ -10,11 +10,11 @@ mod service;
 
 pub use managed::{ManagedPolicy, managed_document, managed_policies, managed_policy};
 pub use place::{Partition, is_region, partition, partition_of_region, partitions};
-pub(crate) use service::arn_formats;
 pub use service::{
     AccessLevel, Action, ConditionKey, KeyType, ResourceType, Service, action, actions_matching,
     global_key, global_keys, is_action_pattern_known, service, services,
 };
+pub(crate) use service::{actions_such, arn_formats, is_match};
 
 /// Where a part of the facts comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 
+use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::block::{Block, blocks};
@@ -220,8 +222,10 @@ impl Service {
     /// The action of this name; case does not matter.
     #[must_use]
     pub fn action(&self, name: &str) -> Option<&Action> {
-        let lower = name.to_ascii_lowercase();
-        let at = self.actions.binary_search_by(|a| a.name.to_ascii_lowercase().cmp(&lower));
+        fn lower(name: &str) -> impl Iterator<Item = u8> {
+            name.bytes().map(|byte| byte.to_ascii_lowercase())
+        }
+        let at = self.actions.binary_search_by(|a| lower(a.name).cmp(lower(name)));
         self.actions.get(at.ok()?)
     }
 
@@ -317,39 +321,53 @@ pub fn action(name: &str) -> Option<(&'static Service, &'static Action)> {
     Some((service, service.action(name)?))
 }
 
+/// Whether a pattern of actions matches the full name of one; case does not matter.
+pub(crate) fn is_match(pattern: &str, action: &str) -> bool {
+    action_matches(pattern, action).unwrap_or_else(|| {
+        Glob::action(&Str::text(pattern)).matches(&letters(&action.to_ascii_lowercase()))
+    })
+}
+
 /// The known actions a pattern matches, as `s3:Get*` does.
 pub fn actions_matching(
     pattern: &str,
 ) -> impl Iterator<Item = (&'static Service, &'static Action)> + use<> {
-    let glob = Glob::action(&Str::text(pattern));
-    let prefix = pattern.split_once(':').map_or("", |(prefix, _)| prefix).to_ascii_lowercase();
+    actions_such(pattern, |_| true)
+}
+
+/// The known actions of some sort that a pattern matches: those of another are passed by at once.
+pub(crate) fn actions_such<F: Fn(&Action) -> bool + Copy>(
+    pattern: &str,
+    such: F,
+) -> impl Iterator<Item = (&'static Service, &'static Action)> + use<F> {
+    let (prefix, names) = pattern.split_once(':').unwrap_or(("", pattern));
+    let prefix = prefix.to_ascii_lowercase();
     let wild = pattern.contains("**") || prefix.is_empty() || prefix.contains(['*', '?']);
-    let chosen = entries().iter().filter(move |e| wild || e.prefix == prefix).map(unpacked);
-    // Most patterns are a name, or the start of one: those need no automaton.
-    let (start, open) = pattern.split_once(':').map_or(("", false), |(_, name)| {
-        name.strip_suffix('*').map_or((name, false), |start| (start, true))
+    let chosen = entries().iter().filter({
+        let prefix = prefix.clone();
+        move |e| wild || e.prefix == prefix
     });
-    let plain = !wild && !start.contains(['*', '?', '$']);
-    let start: Option<Box<str>> = plain.then(|| start.into());
-    let names = pattern.split_once(':').filter(|_| !wild).map(|(_, names)| Box::<str>::from(names));
-    chosen.flat_map(move |service| {
-        let (glob, start, names) = (glob.clone(), start.clone(), names.clone());
-        service
-            .actions
-            .iter()
-            .filter(move |action| {
-                if let Some(start) = &start {
-                    let head = action.name.get(..start.len());
-                    let begins = head.is_some_and(|head| head.eq_ignore_ascii_case(start));
-                    return begins && (open || action.name.len() == start.len());
-                }
-                if let Some(matches) = names.as_ref().and_then(|n| action_matches(n, &action.name))
-                {
-                    return matches;
-                }
-                let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
-                glob.matches(&letters(&name))
-            })
+    // Most patterns are one name.
+    let one: Option<Box<str>> = (!wild && !names.contains(['*', '?', '$'])).then(|| names.into());
+    let whole: Box<str> = pattern.into();
+    let names: Option<Box<str>> = (!wild).then(|| names.into());
+    let glob = OnceCell::new();
+    let matches = Rc::new(move |service: &Service, action: &Action| {
+        if let Some(matches) = names.as_ref().and_then(|n| action_matches(n, action.name)) {
+            return matches;
+        }
+        let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
+        let glob = glob.get_or_init(|| Glob::action(&Str::text(&whole)));
+        action_matches(&whole, &name).unwrap_or_else(|| glob.matches(&letters(&name)))
+    });
+    chosen.map(unpacked).flat_map(move |service| {
+        let matches = matches.clone();
+        let all = match &one {
+            Some(name) => service.action(name).map_or(&[][..], std::slice::from_ref),
+            None => &service.actions,
+        };
+        all.iter()
+            .filter(move |action| such(action) && matches(service, action))
             .map(move |action| (service, action))
     })
 }
