@@ -59,7 +59,8 @@ const PUBLIC: &str = "resource \"aws_s3_bucket\" \"b\" {\n  acl = \"public-read\
 fn without_time(text: &str) -> String {
     text.lines()
         .map(|line| {
-            line.rsplit_once(" · ").filter(|(_, t)| t.ends_with("ms")).map_or(line, |(l, _)| l)
+            let time = |t: &str| t.ends_with(" ms") || t.ends_with(" s");
+            line.rsplit_once(" · ").filter(|(_, t)| time(t)).map_or(line, |(l, _)| l)
         })
         .collect::<Vec<_>>()
         .join("\n")

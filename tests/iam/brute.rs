@@ -58,6 +58,7 @@ const ASKED_RESOURCES: [&str; 12] = [
     "arn:p:s:::bab",
 ];
 
+const VARIABLE: &str = "${x:text}";
 const CALLERS: [&str; 13] = [
     "*",
     "AWS:arn:aws:iam::111122223333:root",
@@ -253,6 +254,15 @@ impl Asked {
         Asked { principal: Some(who.to_owned()), ..asked }
     }
 
+    /// The text with the variable of the alphabet put in; none if it has no value.
+    fn put(&self, text: &str) -> Option<String> {
+        if !text.contains(VARIABLE) {
+            return Some(text.to_owned());
+        }
+        let values = self.values("x:text");
+        (values.len() == 1).then(|| text.replace(VARIABLE, &values[0]))
+    }
+
     fn values(&self, key: &str) -> Vec<String> {
         let mut given = self.context.iter();
         if let Some((_, values)) = given.find(|(k, _)| k.eq_ignore_ascii_case(key)) {
@@ -365,7 +375,8 @@ impl Condition {
             return if_exists || set == "ForAllValues" || set.is_empty() && negated;
         }
         let base = rest.replace("Not", "");
-        let one = |v: &String| self.values.iter().any(|own| compares(&base, v, own)) != negated;
+        let own: Vec<String> = self.values.iter().filter_map(|own| asked.put(own)).collect();
+        let one = |v: &String| own.iter().any(|own| compares(&base, v, own)) != negated;
         match set {
             "ForAllValues" => values.iter().all(one),
             _ => values.iter().any(one),
@@ -442,7 +453,8 @@ impl Statement {
     fn matches(&self, asked: &Asked) -> bool {
         let action = asked.action.to_ascii_lowercase();
         let in_actions = self.actions.iter().any(|a| glob(a.as_bytes(), action.as_bytes()));
-        let in_resources = self.resources.iter().any(|r| resource(r, &asked.resource));
+        let resources = self.resources.iter().filter_map(|r| asked.put(r));
+        let in_resources = resources.into_iter().any(|r| resource(&r, &asked.resource));
         self.who.as_ref().is_none_or(|who| who.contains(asked))
             && in_actions != self.not_action
             && in_resources != self.not_resource
@@ -512,6 +524,27 @@ impl Policy {
             }
         }
         policy.distinct();
+        policy
+    }
+
+    /// With policy variables among resources and values.
+    pub fn with_variables(random: &mut Random) -> Policy {
+        let mut policy = Policy::random(random);
+        for statement in &mut policy.0 {
+            for text in &mut statement.resources {
+                if random.below(3) == 0 {
+                    let forms =
+                        ["arn:p:s:::${x:text}", "arn:p:s:::${x:text}*", "arn:p:s:::*${x:text}"];
+                    *text = random.one(&forms).to_owned();
+                }
+            }
+            for condition in &mut statement.conditions {
+                if condition.key == "x:many" && condition.operator != "Null" && random.below(2) == 0
+                {
+                    condition.values[0] = VARIABLE.to_owned();
+                }
+            }
+        }
         policy
     }
 

@@ -357,6 +357,29 @@ fn symbol_number(symbol: Symbol) -> Token {
     }
 }
 
+/// The letter that stands for a policy variable.
+fn variable_token(variable: &Variable<'_>) -> Token {
+    let mut hasher = DefaultHasher::new();
+    variable.key.to_ascii_lowercase().hash(&mut hasher);
+    variable.default.hash(&mut hasher);
+    let hash = Token::try_from(hasher.finish() & u64::from(HOLE_BITS >> 1));
+    VARIABLE | hash.unwrap_or(0)
+}
+
+/// The policy variables of a text: their keys in lower case, and their letters.
+pub(crate) fn variables(text: &Str) -> Vec<(String, Token)> {
+    let mut all = Vec::new();
+    for part in text.parts() {
+        let Part::Text(text) = part else { continue };
+        for piece in pieces(text) {
+            if let Piece::Variable(variable) = piece {
+                all.push((variable.key.to_ascii_lowercase(), variable_token(&variable)));
+            }
+        }
+    }
+    all
+}
+
 fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading, values: Values<'_>) {
     if reading.variables && text.contains("${") {
         for piece in pieces(text) {
@@ -369,11 +392,7 @@ fn push_text(tokens: &mut Vec<Token>, text: &str, reading: Reading, values: Valu
                         push_plain(tokens, &value, Reading { wildcards: false, ..reading });
                         continue;
                     }
-                    let mut hasher = DefaultHasher::new();
-                    variable.key.to_ascii_lowercase().hash(&mut hasher);
-                    variable.default.hash(&mut hasher);
-                    let hash = Token::try_from(hasher.finish() & u64::from(HOLE_BITS >> 1));
-                    tokens.push(VARIABLE | hash.unwrap_or(0));
+                    tokens.push(variable_token(&variable));
                 }
                 Piece::Fault(_, text) => push_plain(tokens, text, Reading::TEXT),
             }

@@ -13,6 +13,8 @@ pub(crate) mod search;
 pub(crate) mod values;
 pub(crate) mod witness;
 
+use ecow::EcoString;
+
 use super::document::{Document, Effect, Statement, Values};
 use super::glob::{Glob, Token};
 use super::text::Str;
@@ -158,8 +160,8 @@ pub(crate) struct Grant {
     pub tests: Vec<Test>,
     /// Who can ask, beyond what the principals say.
     pub askers: Askers,
-    /// Whether resources or conditions have policy variables.
-    pub has_variables: bool,
+    /// The policy variables of resources and conditions: keys and letters.
+    pub variables: Vec<(EcoString, Token)>,
     /// Which document and which statement it comes from.
     pub origin: (usize, usize),
 }
@@ -184,7 +186,7 @@ impl Grant {
             principals: Selection::any(),
             tests: Vec::new(),
             askers: Askers::Any,
-            has_variables: false,
+            variables: Vec::new(),
             origin: (0, 0),
         }
     }
@@ -243,10 +245,16 @@ impl Grant {
         }
         tests.sort_by(|a, b| a.key.cmp(&b.key));
         let values = tests.iter().filter_map(|t| t.matcher.texts()).flatten();
-        let has_variables =
-            statement.variables && values.chain(&resources.globs).any(|glob| glob.has_variable());
+        let mut variables = Vec::new();
+        if statement.variables && values.chain(&resources.globs).any(Glob::has_variable) {
+            let lists = [&statement.resource, &statement.not_resource].into_iter().flatten();
+            let items = lists.flat_map(|values| &values.items);
+            let conditions = statement.conditions.iter().flat_map(|c| &c.values);
+            let all = items.chain(conditions).flat_map(|item| super::glob::variables(&item.text));
+            variables.extend(all.map(|(key, token)| (EcoString::from(key), token)));
+        }
         let origin = (document, statement.index);
-        Some(Grant { actions, resources, principals, tests, askers, has_variables, origin })
+        Some(Grant { actions, resources, principals, tests, askers, variables, origin })
     }
 }
 

@@ -6,8 +6,6 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
 
-use std::collections::HashSet;
-
 use ecow::EcoString;
 
 use super::caller::{Caller, SESSION};
@@ -15,49 +13,31 @@ use super::matcher::{Matcher, Test};
 use super::witness::Witness;
 use super::{Grant, Selection};
 use crate::iam::document::{Comparison, Operator};
-use crate::iam::glob::{Glob, Token};
-use crate::iam::text::Str;
+use crate::iam::glob::{Glob, Token, letters};
 
 /// What a variable stands for whose key the request has not: no text has it.
 const NOTHING: Token = SESSION + 1;
 
-/// Keys that follow from a principal and are used as variables.
-const OF_CALLERS: [&str; 6] = [
-    "aws:username",
-    "aws:userid",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:principaltype",
-    "kms:calleraccount",
-];
+/// A value to try; what is tried has to stand with it.
+const SOMETHING: &str = "something";
 
-/// The variables of some statements whose keys these, or principals, may give values.
+/// More values than this are not taken from one text.
+const GUESSES: usize = 16;
+
+/// The variables of some statements: keys and letters.
 pub(super) struct Variables(Vec<(EcoString, Token)>);
 
 /// Some of them with their values; none if the key is absent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Known(Vec<(EcoString, Token, Option<Vec<Token>>)>);
 
 impl Variables {
     pub(super) fn of(inside: &[&Grant], outside: &[&Grant]) -> Variables {
-        let all = || inside.iter().chain(outside).copied();
-        if !all().any(|g| g.has_variables) {
-            return Variables(Vec::new());
-        }
-        let globs = |grant: &'_ Grant| {
-            let tests = grant.tests.iter().filter_map(|t| t.matcher.texts()).flatten();
-            tests.chain(&grant.resources.globs).flat_map(Glob::variables).collect::<Vec<_>>()
-        };
-        let used: HashSet<Token> = all().filter(|g| g.has_variables).flat_map(globs).collect();
-        let mut keys: Vec<EcoString> = OF_CALLERS.map(EcoString::from).to_vec();
-        keys.extend(all().flat_map(|g| &g.tests).map(|t| t.key.clone()));
-        keys.sort_unstable();
-        keys.dedup();
-        let named = |key: EcoString| {
-            let token = token(&key)?;
-            used.contains(&token).then_some((key, token))
-        };
-        Variables(keys.into_iter().filter_map(named).collect())
+        let all = inside.iter().chain(outside).flat_map(|g| &g.variables);
+        let mut all: Vec<_> = all.cloned().collect();
+        all.sort_unstable();
+        all.dedup();
+        Variables(all)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -96,29 +76,91 @@ impl Variables {
         });
         Known(known.collect())
     }
+
+    /// What those that are not known may be, such that a request stands: what its resource has
+    /// in their place, or some text.
+    pub(super) fn guesses(
+        &self,
+        known: &Known,
+        witness: &Witness,
+        inside: &[&Grant],
+    ) -> Vec<Known> {
+        let is_open = |token: Token| !known.0.iter().any(|(_, of, _)| *of == token);
+        let mut values = vec![letters(SOMETHING)];
+        for glob in inside.iter().flat_map(|g| &g.resources.globs) {
+            let tokens = glob.tokens();
+            let Some(at) =
+                glob.variables().next().and_then(|v| tokens.iter().position(|t| *t == v))
+            else {
+                continue;
+            };
+            // After each letter such as the one before the variable, up to the one behind it.
+            let text = &witness.resource;
+            let starts = (0..text.len()).filter(|n| at > 0 && text[*n] == tokens[at - 1]);
+            for start in starts.take(GUESSES) {
+                let rest = &text[start + 1..];
+                let end = tokens.get(at + 1).and_then(|next| rest.iter().position(|t| t == next));
+                values.push(rest[..end.unwrap_or(rest.len())].to_vec());
+            }
+        }
+        values.sort_unstable();
+        values.dedup();
+        let open: Vec<_> = self.0.iter().filter(|(_, token)| is_open(*token)).collect();
+        if open.is_empty() {
+            return vec![known.clone()];
+        }
+        let guess = |value: Vec<Token>| {
+            let mut all = known.clone();
+            let more = open.iter().map(|(key, token)| (key.clone(), *token, Some(value.clone())));
+            all.0.extend(more);
+            all
+        };
+        values.into_iter().map(guess).collect()
+    }
 }
 
 impl Known {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The text with the values put in.
+    fn put_into(&self, tokens: &[Token]) -> Vec<Token> {
+        let mut all = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            match self.0.iter().find(|(_, of, _)| of == token) {
+                Some((_, _, Some(value))) => all.extend(value),
+                Some((_, _, None)) => all.push(NOTHING),
+                None => all.push(*token),
+            }
+        }
+        all
+    }
+
+    /// The request with the values put in, which its context tells.
+    pub(super) fn told(&self, witness: &Witness) -> Witness {
+        let text = |text: &Vec<Token>| self.put_into(text);
+        let mut told = Witness {
+            action: witness.action.clone(),
+            resource: text(&witness.resource),
+            principal: text(&witness.principal),
+            context: Vec::with_capacity(witness.context.len()),
+        };
+        for (key, values) in &witness.context {
+            told.context.push((key.clone(), values.iter().map(text).collect()));
+        }
+        for (key, _, value) in &self.0 {
+            let Some(value) = value else { continue };
+            match told.context.iter_mut().find(|(of, _)| of == key) {
+                Some(entry) => entry.1 = vec![value.clone()],
+                None => told.context.push((key.clone(), vec![value.clone()])),
+            }
+        }
+        told
     }
 
     /// The statements with the values put in.
     pub(super) fn put(&self, grants: &[&Grant]) -> Vec<Grant> {
-        let glob = |glob: &Glob| {
-            let mut tokens = Vec::with_capacity(glob.tokens().len());
-            for token in glob.tokens() {
-                match self.0.iter().find(|(_, of, _)| of == token) {
-                    Some((_, _, Some(value))) => tokens.extend(value),
-                    Some((_, _, None)) => tokens.push(NOTHING),
-                    None => tokens.push(*token),
-                }
-            }
-            Glob::from_tokens(tokens)
-        };
+        let glob = |glob: &Glob| Glob::from_tokens(self.put_into(glob.tokens()));
         let put = |grant: &&Grant| {
             let mut grant = (*grant).clone();
-            if !grant.has_variables {
+            if grant.variables.is_empty() {
                 return grant;
             }
             let globs = grant.resources.globs.iter().map(glob).collect();
@@ -141,20 +183,15 @@ impl Known {
             negated: false,
             if_exists: false,
         };
-        let test = |(key, _, value): &(EcoString, Token, Option<Vec<Token>>)| match value {
-            Some(value) => Test {
-                key: key.clone(),
-                operator: operator(Comparison::StringEquals),
-                matcher: Matcher::Texts {
-                    globs: vec![Glob::from_tokens(value.clone())],
-                    fold: false,
-                },
-            },
-            None => Test {
-                key: key.clone(),
-                operator: operator(Comparison::Null),
-                matcher: Matcher::Absent(true),
-            },
+        let test = |(key, _, value): &(EcoString, Token, Option<Vec<Token>>)| {
+            let (comparison, matcher) = match value {
+                Some(value) => {
+                    let globs = vec![Glob::from_tokens(value.clone())];
+                    (Comparison::StringEquals, Matcher::Texts { globs, fold: false })
+                }
+                None => (Comparison::Null, Matcher::Absent(true)),
+            };
+            Test { key: key.clone(), operator: operator(comparison), matcher }
         };
         let mut grant = Grant::plain(Selection::any(), Selection::any());
         grant.tests = self.0.iter().map(test).collect();
@@ -163,8 +200,9 @@ impl Known {
 
     /// Whether a request stands with the values put in.
     pub(super) fn fit(&self, witness: &Witness, inside: &[&Grant], outside: &[&Grant]) -> bool {
-        let real = [&witness.action, &witness.resource, &witness.principal];
-        !real.iter().any(|text| text.contains(&NOTHING))
+        let values = witness.context.iter().flat_map(|(_, values)| values);
+        let mut texts = values.chain([&witness.resource, &witness.principal]);
+        !texts.any(|text| text.contains(&NOTHING))
             && self.put(inside).iter().all(|grant| contains(grant, witness))
             && !self.put(outside).iter().any(|grant| contains(grant, witness))
     }
@@ -174,14 +212,11 @@ fn is_plain(operator: Operator) -> bool {
     operator.quantifier.is_none() && !operator.negated && !operator.if_exists
 }
 
-/// The letter that stands for the variable of a key.
-fn token(key: &str) -> Option<Token> {
-    Glob::resource(&Str::text(&format!("${{{key}}}")), true).variables().next()
-}
-
+/// What follows from the principal comes first.
 fn values(witness: &Witness, key: &str) -> Option<Vec<Vec<Token>>> {
-    let given = witness.context.iter().find(|(of, _)| of == key).map(|(_, values)| values.clone());
-    given.or_else(|| Caller::of(&witness.principal)?.values(key))
+    let derived = Caller::of(&witness.principal).and_then(|caller| caller.values(key));
+    let given = || witness.context.iter().find(|(of, _)| of == key);
+    derived.or_else(|| given().map(|(_, values)| values.clone()))
 }
 
 fn contains(grant: &Grant, witness: &Witness) -> bool {

@@ -15,7 +15,7 @@ use ecow::EcoString;
 use super::caller::{self, Caller, Kind};
 use super::conditions;
 use super::matcher::Test;
-use super::resolve::Variables;
+use super::resolve::{Known, Variables};
 use super::witness::{Witness, complete, is_uncertain, settle, tied};
 use super::{Askers, Grant, Selection};
 use crate::iam::glob::{Glob, Instances, Token, intersect};
@@ -89,41 +89,52 @@ fn resolved(
     budget: &mut Budget,
     shown: bool,
 ) -> Outcome<Box<Witness>> {
-    let mut look = |inside: &[&Grant], outside: &[&Grant]| {
-        let mut outcome = look(inside, outside, budget);
-        if shown && let Outcome::Found(witness) = &mut outcome {
-            settle(witness, inside, outside);
-            complete(witness, inside, outside);
+    let show = |mut witness: Box<Witness>, inside: &[&Grant], outside: &[&Grant]| {
+        if shown {
+            settle(&mut witness, inside, outside);
+            complete(&mut witness, inside, outside);
         }
-        outcome
+        Outcome::Found(witness)
     };
     let variables = Variables::of(inside, outside);
     if variables.is_empty() {
-        return look(inside, outside);
+        return match look(inside, outside, budget) {
+            Outcome::Found(witness) => show(witness, inside, outside),
+            other => other,
+        };
     }
     let pinned = variables.pinned(inside);
     let (inside, outside) = (pinned.put(inside), pinned.put(outside));
     let inside: Vec<&Grant> = inside.iter().collect();
     let outside: Vec<&Grant> = outside.iter().collect();
-    let witness = match look(&inside, &outside) {
+    let variables = Variables::of(&inside, &outside);
+    let witness = match look(&inside, &outside, budget) {
         Outcome::Found(witness) => witness,
         other => return other,
     };
-    let known = variables.known(&witness);
-    if known.is_empty() || known.fit(&witness, &inside, &outside) {
-        return Outcome::Found(witness);
-    }
-    // Another request with the same values may.
-    let (own, outside) = (known.put(&inside), known.put(&outside));
-    let requests = known.requests();
-    let inside: Vec<&Grant> = own.iter().chain([&requests]).collect();
-    let outside: Vec<&Grant> = outside.iter().collect();
-    match look(&inside, &outside) {
-        Outcome::Found(witness) if variables.known(&witness).fit(&witness, &inside, &outside) => {
-            Outcome::Found(witness)
+    let mut guesses = variables.guesses(&variables.known(&witness), &witness, &inside);
+    guesses.extend(variables.guesses(&Known::default(), &witness, &inside));
+    for guess in &guesses {
+        let told = guess.told(&witness);
+        if guess.fit(&told, &inside, &outside) {
+            let (inside, outside) = (guess.put(&inside), guess.put(&outside));
+            let inside: Vec<&Grant> = inside.iter().collect();
+            return show(Box::new(told), &inside, &outside.iter().collect::<Vec<_>>());
         }
-        _ => Outcome::Undecided,
     }
+    // Another request with the same values may stand.
+    for guess in &guesses {
+        let (own, outside) = (guess.put(&inside), guess.put(&outside));
+        let requests = guess.requests();
+        let inside: Vec<&Grant> = own.iter().chain([&requests]).collect();
+        let outside: Vec<&Grant> = outside.iter().collect();
+        if let Outcome::Found(witness) = look(&inside, &outside, budget)
+            && variables.known(&witness).fit(&witness, &inside, &outside)
+        {
+            return show(witness, &inside, &outside);
+        }
+    }
+    Outcome::Undecided
 }
 
 /// Looks for a request, every variable a fixed text that nobody knows.
@@ -319,6 +330,7 @@ impl<'s> Search<'s> {
                     self.undecided = true;
                     continue;
                 };
+                self.undecided |= both.is_empty() && meet_as_texts(&glob, own);
                 for glob in both {
                     // The texts to try are none of an unknown name's.
                     self.undecided |= own.has_name() && glob.has_star();
