@@ -298,3 +298,19 @@ fn a_hostile_repository_forges_nothing() {
         }
     }
 }
+
+#[test]
+fn arguments_that_are_repeated_give_no_command() {
+    let repository = Repository::new(&[("main.tf", "locals {}\n")]);
+    for argument in ["--format", "--rule", "--fail-on", "--config"] {
+        let root = repository.path("");
+        let forced = [("FORCE_COLOR", "1")];
+        let hostile = "a\n::error::forged\n  ::error::forged\u{1b}[2J##[error]b";
+        let output = repository.run(&root, &[argument, hostile], &forced);
+        assert_eq!(output.status.code(), Some(2), "{argument}");
+        let told = text(&output.stderr);
+        assert!(told.contains("error::forged"), "{told}");
+        assert!(!told.lines().any(|line| line.trim_start().starts_with("::")), "{told}");
+        assert!(!told.contains("[2J##[") && !told.contains("\u{1b}[2J"), "{told}");
+    }
+}

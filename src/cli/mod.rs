@@ -105,7 +105,9 @@ fn usage(error: &clap::Error, environment: &mut Environment) -> Exit {
     let text = error.render();
     let show = |color| if color { text.ansi().to_string() } else { text.to_string() };
     if error.use_stderr() {
-        let text = show(environment.error_color(ColorChoice::Auto));
+        // It repeats arguments, which in a pipeline may come from anybody.
+        let typed = environment.stderr_is_terminal && environment.error_color(ColorChoice::Auto);
+        let text = if typed { show(true) } else { crate::report::harmless_lines(&show(false)) };
         let _ = write!(environment.stderr, "{text}");
         return Exit::Error;
     }
