@@ -343,8 +343,7 @@ pub fn actions_matching(
                     let begins = head.is_some_and(|head| head.eq_ignore_ascii_case(start));
                     return begins && (open || action.name.len() == start.len());
                 }
-                if let Some(matches) = names.as_ref().and_then(|n| action_matches(n, &action.name))
-                {
+                if let Some(matches) = names.as_ref().and_then(|n| action_matches(n, action.name)) {
                     return matches;
                 }
                 let name = format!("{}:{}", service.prefix, action.name).to_ascii_lowercase();
