@@ -82,7 +82,7 @@ impl Forbidden {
         }
         let held = Held::by(model, principal.kind, &principal.field("name"));
         let mut policies = Policies {
-            identity: held.identity.iter().map(|given| &*given.document).collect(),
+            identity: held.identity.iter().map(|given| given.document).collect(),
             ..Policies::default()
         };
         match &held.boundary {
