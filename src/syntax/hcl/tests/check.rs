@@ -8,9 +8,14 @@ fn check_span(text: &str, span: Span) {
     assert!(text.get(range.clone()).is_some(), "{range:?} cuts or leaves {text:?}");
 }
 
+/// A name is what is written, in normal form.
+fn check_name(text: &str, name: &Name) {
+    assert_eq!(normal(cut(text, name.span).into()), name.text);
+}
+
 pub fn check_body(text: &str, body: &Body) {
     for attribute in &body.attributes {
-        assert_eq!(cut(text, attribute.name.span), attribute.name.text);
+        check_name(text, &attribute.name);
         check_expr(text, &attribute.expr);
     }
     for block in &body.blocks {
@@ -57,14 +62,17 @@ pub fn check_expr(text: &str, expr: &Expr) {
         ExprKind::Null => assert_eq!(written, "null"),
         ExprKind::Bool(value) => assert_eq!(written, value.to_string()),
         ExprKind::Number(digits) => assert_eq!(written, digits),
-        ExprKind::String(string) => assert_eq!(written, format!("\"{string}\"")),
+        ExprKind::String(string) => {
+            let inside = &written[1..written.len() - 1];
+            assert_eq!(normal(inside.into()), *string);
+        }
         ExprKind::Variable(name) => assert_eq!(written, name),
         ExprKind::Template(parts) => check_parts(text, parts),
         ExprKind::Array(items) => each(items),
         ExprKind::Object(entries) => {
             for (key, value) in entries {
                 match key {
-                    ObjectKey::Name(name) => assert_eq!(cut(text, name.span), name.text),
+                    ObjectKey::Name(name) => check_name(text, name),
                     ObjectKey::Expr(expr) => check_expr(text, expr),
                 }
                 check_expr(text, value);
@@ -74,7 +82,7 @@ pub fn check_expr(text: &str, expr: &Expr) {
             check_expr(text, base);
             for step in steps {
                 match step {
-                    Step::Attr(name) => assert_eq!(cut(text, name.span), name.text),
+                    Step::Attr(name) => check_name(text, name),
                     Step::Index(index) => check_expr(text, index),
                     Step::AttrSplat(span) | Step::FullSplat(span) => {
                         assert!(cut(text, *span).contains('*'));
