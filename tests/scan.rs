@@ -319,6 +319,28 @@ fn accounts_of_ones_own_are_no_strangers() {
 }
 
 #[test]
+fn what_is_graver_is_not_folded_into_less() {
+    let main = r#"
+data "aws_iam_policy_document" "ops" {
+  statement {
+    actions   = ["ec2:Get*"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "ops" {
+  name   = "ops"
+  role   = "ops"
+  policy = data.aws_iam_policy_document.ops.json
+}
+"#;
+    let (found, _) = findings(&[("main.tf", main)], &["--pedantic"]);
+    let found = rules(&found);
+    assert!(found.contains(&"least-privilege/exposes-credentials"), "{found:?}");
+    assert!(found.contains(&"least-privilege/wildcard-resource"), "{found:?}");
+}
+
+#[test]
 fn a_proof_is_a_request_that_readers_know() {
     let domain = |action: &str, deny: &str| {
         format!(

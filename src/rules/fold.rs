@@ -33,9 +33,8 @@ pub(super) fn fold(words: &mut Vec<Word<'_, '_>>) -> Vec<(EcoString, Cause)> {
                 if strong_rule.id == weak_rule.id || !strong_rule.implies(&weak_rule.id) {
                     continue;
                 }
-                // Of two that imply each other, the graver one is told.
-                let graver = severity(&words[weak]) > severity(&words[strong])
-                    && weak_rule.implies(&strong_rule.id);
+                // What is graver than what implies it is told itself.
+                let graver = severity(&words[weak]) > severity(&words[strong]);
                 if !graver {
                     folded[weak] = true;
                     under[strong].push(weak);
