@@ -69,7 +69,7 @@ impl Variables {
     /// Those that a request gives a value.
     pub(super) fn known(&self, witness: &Witness) -> Known {
         let known = self.0.iter().filter_map(|(key, token)| {
-            let mut values = values(witness, key)?;
+            let mut values = values_of(witness, key)?;
             // Variables stand for single values only.
             let one = if values.len() == 1 { values.pop() } else { None };
             Some((key.clone(), *token, one))
@@ -202,7 +202,14 @@ impl Known {
     pub(super) fn fit(&self, witness: &Witness, inside: &[&Grant], outside: &[&Grant]) -> bool {
         let values = witness.context.iter().flat_map(|(_, values)| values);
         let mut texts = values.chain([&witness.resource, &witness.principal]);
-        !texts.any(|text| text.contains(&NOTHING))
+        let agrees = |(key, _, value): &(EcoString, Token, Option<Vec<Token>>)| {
+            values_of(witness, key).is_none_or(|known| match value {
+                Some(value) => known == [value.clone()],
+                None => known.len() != 1,
+            })
+        };
+        self.0.iter().all(agrees)
+            && !texts.any(|text| text.contains(&NOTHING))
             && self.put(inside).iter().all(|grant| contains(grant, witness))
             && !self.put(outside).iter().any(|grant| contains(grant, witness))
     }
@@ -213,7 +220,7 @@ fn is_plain(operator: Operator) -> bool {
 }
 
 /// What follows from the principal comes first.
-fn values(witness: &Witness, key: &str) -> Option<Vec<Vec<Token>>> {
+fn values_of(witness: &Witness, key: &str) -> Option<Vec<Vec<Token>>> {
     let derived = Caller::of(&witness.principal).and_then(|caller| caller.values(key));
     let given = || witness.context.iter().find(|(of, _)| of == key);
     derived.or_else(|| given().map(|(_, values)| values.clone()))
@@ -221,7 +228,7 @@ fn values(witness: &Witness, key: &str) -> Option<Vec<Vec<Token>>> {
 
 fn contains(grant: &Grant, witness: &Witness) -> bool {
     let texts = [&witness.action, &witness.resource, &witness.principal];
-    let holds = |test: &Test| test.holds(&values(witness, &test.key).unwrap_or_default());
+    let holds = |test: &Test| test.holds(&values_of(witness, &test.key).unwrap_or_default());
     texts.iter().enumerate().all(|(at, text)| grant.selection(at).contains(text))
         && grant.tests.iter().all(holds)
 }
