@@ -66,6 +66,12 @@ impl Model {
                 Kind::Policy if usage == Some("data") => {
                     vec![PolicyType::Resource(ResourceKind::Other)]
                 }
+                // Written in a grammar of its own.
+                Kind::SharedResource
+                    if holder.field("type").as_str() == Some("serverless-data") =>
+                {
+                    vec![]
+                }
                 Kind::SharedResource => vec![PolicyType::Resource(kind_of(holder))],
                 _ => likely(),
             },

@@ -274,3 +274,40 @@ fn event_permission(properties: &Value) -> Value {
     }
     Value { origin: properties.origin.clone(), ..Value::map(statement) }
 }
+
+/// A data access policy of OpenSearch Serverless as a document: each of its rules is a statement
+/// for the principals that it stands with.
+///
+/// <https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html>
+pub fn serverless_access_policy(_: &Declared, properties: &Value) -> Value {
+    let written = properties.child("policy");
+    let written = if written.is_null() { properties.child("Policy") } else { written };
+    each(written, &|written| {
+        let read = match &written.kind {
+            Kind::String(_) => from_json_text(&written).unwrap_or_else(|_| written.clone()),
+            _ => written.clone(),
+        };
+        if read.is_null() || read.as_unknown().is_some() {
+            return read;
+        }
+        let mut statements = vec![];
+        for policy in read.items() {
+            let principal = policy.child("Principal");
+            let mut principals = Map::default();
+            principals.insert("AWS", principal.clone());
+            let principals = Value { origin: principal.origin, ..Value::map(principals) };
+            for rule in policy.child("Rules").items() {
+                let mut statement = Map::default();
+                statement.insert("Effect", Value::string("Allow"));
+                statement.insert("Action", rule.child("Permission"));
+                statement.insert("Resource", rule.child("Resource"));
+                statement.insert("Principal", principals.clone());
+                statements.push(Value { origin: rule.origin, ..Value::map(statement) });
+            }
+        }
+        let mut document = Map::default();
+        document.insert("Version", Value::string("2012-10-17"));
+        document.insert("Statement", Value::list(statements));
+        Value { origin: written.origin, ..Value::map(document) }
+    })
+}

@@ -1,6 +1,6 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
-use crate::model::normalise::event_bus_policy;
+use crate::model::normalise::{event_bus_policy, serverless_access_policy};
 use crate::model::schema::Kind::SharedResource;
 use crate::model::table::Source::{Bool, Path, Text, With};
 use crate::model::table::{Row, each, entity};
@@ -90,6 +90,11 @@ pub const ROWS: &[Row] = &[
     entity("AWS::Logs::Destination", SharedResource, &[("policy", Path("DestinationPolicy"))]),
     entity("AWS::Logs::ResourcePolicy", SharedResource, &[("policy", Path("PolicyDocument"))]),
     entity("AWS::MSK::ClusterPolicy", SharedResource, &[("policy", Path("Policy"))]),
+    entity(
+        "AWS::OpenSearchServerless::AccessPolicy",
+        SharedResource,
+        &[("type", Text("serverless-data")), ("policy", With(serverless_access_policy))],
+    ),
     entity("AWS::MediaStore::Container", SharedResource, &[("policy", Path("Policy"))]),
     entity(
         "AWS::RedshiftServerless::Namespace",

@@ -1,6 +1,6 @@
 //! Resources with a policy of their own, or that are one: a row a type.
 
-use crate::model::normalise::event_bus_policy;
+use crate::model::normalise::{event_bus_policy, serverless_access_policy};
 use crate::model::schema::Kind::SharedResource;
 use crate::model::table::Source::{Bool, Form, Path, Text, With};
 use crate::model::table::{Row, adds, entity};
@@ -128,6 +128,11 @@ pub const ROWS: &[Row] = &[
         &[("policy", Path("resource_policy"))],
     ),
     entity("aws_schemas_registry_policy", SharedResource, &[("policy", Path("policy"))]),
+    entity(
+        "aws_opensearchserverless_access_policy",
+        SharedResource,
+        &[("type", Text("serverless-data")), ("policy", With(serverless_access_policy))],
+    ),
     entity("aws_secretsmanager_secret", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_secretsmanager_secret_policy", SharedResource, &[("policy", Path("policy"))]),
     entity("aws_ses_identity_policy", SharedResource, &[("policy", Path("policy"))]),
