@@ -5,7 +5,6 @@ use ecow::eco_format;
 use super::eval::{Evaluator, Scope};
 use super::expansion::Item;
 use super::instance::{ModuleId, ModuleInst};
-use super::module::argument;
 use super::policy_document;
 use crate::declared::Declared;
 use crate::syntax::hcl::Block;
@@ -48,20 +47,14 @@ impl<'w> Evaluator<'w> {
     ) {
         let limit = self.options.limits.resources;
         for (index, resource) in module.module.resources.iter().enumerate() {
-            let wanted = (self.options.wanted)(&resource.kind);
-            let body = &resource.block.body;
-            let repeated =
-                argument(body, "count").is_some() || argument(body, "for_each").is_some();
-            if !wanted && !repeated {
-                *count += usize::from(!resource.kind.contains('.'));
+            let managed = !resource.kind.contains('.');
+            if !(self.options.wanted)(&resource.kind) {
+                *count += usize::from(managed);
                 continue;
             }
             let expansion = self.resources(module, index);
-            if !resource.kind.contains('.') {
+            if managed {
                 *count += expansion.items.len();
-            }
-            if !wanted {
-                continue;
             }
             for (_, item) in &expansion.items {
                 let Item::Resource(inst) = item else { continue };

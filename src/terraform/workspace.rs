@@ -124,7 +124,8 @@ pub struct Root {
 pub struct Evaluation {
     /// What it declares.
     pub configuration: Configuration,
-    /// How many managed resources it has, wanted or not.
+    /// How many managed resources it has. Those that are not wanted count once each: how often
+    /// they are repeated is not worth its evaluation.
     pub resources: usize,
     /// The files that belong to it.
     pub files: Vec<FileId>,

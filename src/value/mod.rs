@@ -88,8 +88,17 @@ pub struct Entry {
 impl PartialEq for Map {
     fn eq(&self, other: &Map) -> bool {
         std::ptr::eq(self, other)
-            || self.of == other.of && self.rest == other.rest && self.entries == other.entries
+            || self.of == other.of && self.rest == other.rest && same(&self.entries, &other.entries)
     }
+}
+
+/// Whether the keys and their values are the same, in whatever order.
+fn same(one: &Entries, other: &Entries) -> bool {
+    // Keys are nearly always in one order: then none is looked up.
+    if one.len() == other.len() && one.keys().eq(other.keys()) {
+        return one.values().eq(other.values());
+    }
+    one == other
 }
 
 /// Equal keys hold equal values wherever they are written.
