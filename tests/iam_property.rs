@@ -136,19 +136,31 @@ fn comparisons_of_principals_agree_with_trying() {
 
 #[test]
 fn simulations_of_principals_agree_with_trying() {
-    let mut random = Random::new(5);
+    let allowed = simulate_and_try(5, 20_000, Policy::of_resource, Asked::by_somebody);
+    assert!(allowed > 5_000, "{allowed}");
+}
+
+/// Simulates random requests, of which each has to be decided as trying it does; how many are
+/// allowed.
+fn simulate_and_try(
+    seed: u64,
+    policies: u32,
+    policy: fn(&mut Random) -> Policy,
+    request: fn(&mut Random) -> Asked,
+) -> u32 {
+    let mut random = Random::new(seed);
     let mut allowed = 0;
-    for _ in 0..20_000 {
-        let policy = Policy::of_resource(&mut random);
+    for _ in 0..policies {
+        let policy = policy(&mut random);
         let document = document(&policy);
         for _ in 0..4 {
-            let asked = Asked::by_somebody(&mut random);
+            let asked = request(&mut random);
             let expected = policy.allows(&asked);
             allowed += u32::from(expected);
             assert_eq!(simulated(&document, &asked), expected, "{asked:?} {}", policy.json());
         }
     }
-    assert!(allowed > 5_000, "{allowed}");
+    allowed
 }
 
 /// A policy variable has the value of its key, or none.
@@ -259,18 +271,7 @@ fn effective_permissions_agree_with_simulations() {
 
 #[test]
 fn simulations_agree_with_trying() {
-    let mut random = Random::new(2);
-    let mut allowed = 0;
-    for _ in 0..25_000 {
-        let policy = Policy::random(&mut random);
-        let document = document(&policy);
-        for _ in 0..4 {
-            let asked = Asked::random(&mut random);
-            let expected = policy.allows(&asked);
-            allowed += u32::from(expected);
-            assert_eq!(simulated(&document, &asked), expected, "{asked:?} {}", policy.json());
-        }
-    }
+    let allowed = simulate_and_try(2, 25_000, Policy::random, Asked::random);
     assert!(allowed > 10_000, "{allowed}");
 }
 
