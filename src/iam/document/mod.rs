@@ -203,21 +203,7 @@ impl Document {
 
     /// Whether more than texts is unknown: statements, elements, effects, lengths of lists.
     pub(crate) fn has_unknown_shape(&self) -> bool {
-        let values = |v: &Option<Values>| v.as_ref().is_some_and(|v| v.open);
-        let who = |p: &Option<Principals>| p.as_ref().is_some_and(|p| p.open);
-        self.open
-            || self.statements.iter().any(|s| {
-                s.open
-                    || s.effect == Effect::Unknown
-                    || s.conditions_open
-                    || s.conditions.iter().any(|c| c.open || !c.operator_text.is_known())
-                    || values(&s.action)
-                    || values(&s.not_action)
-                    || values(&s.resource)
-                    || values(&s.not_resource)
-                    || who(&s.principal)
-                    || who(&s.not_principal)
-            })
+        self.open || self.statements.iter().any(Statement::has_unknown_shape)
     }
 
     /// A document of the same version that says this alone.
@@ -237,6 +223,22 @@ impl Document {
 }
 
 impl Statement {
+    /// Whether more than texts is unknown: elements, the effect, lengths of lists.
+    pub(crate) fn has_unknown_shape(&self) -> bool {
+        let values = |v: &Option<Values>| v.as_ref().is_some_and(|v| v.open);
+        let who = |p: &Option<Principals>| p.as_ref().is_some_and(|p| p.open);
+        self.open
+            || self.effect == Effect::Unknown
+            || self.conditions_open
+            || self.conditions.iter().any(|c| c.open || !c.operator_text.is_known())
+            || values(&self.action)
+            || values(&self.not_action)
+            || values(&self.resource)
+            || values(&self.not_resource)
+            || who(&self.principal)
+            || who(&self.not_principal)
+    }
+
     /// Whether it has conditions: true, false, or unknown when there may be some.
     #[must_use]
     pub fn is_conditioned(&self) -> Truth {

@@ -6,6 +6,7 @@ use super::{Check, PolicyType, is_wild};
 use crate::iam::document::{Document, Statement, Values};
 use crate::iam::glob::{Glob, letters};
 use crate::iam::location::Location;
+use crate::iam::text::Str;
 
 impl Check {
     /// Elements that must be there and those that exclude each other.
@@ -93,7 +94,7 @@ impl Check {
     pub(super) fn repeated(&mut self, document: &Document) {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for statement in &document.statements {
-            if statement.open || statement.conditions_open {
+            if statement.has_unknown_shape() {
                 continue;
             }
             if let Some(first) = seen.insert(fingerprint(statement), statement.index) {
@@ -218,13 +219,15 @@ fn reaches_any_role(text: &str) -> bool {
 
 /// All that a statement says, however it is ordered.
 fn fingerprint(statement: &Statement) -> String {
+    // Two unknowns may be shown alike.
+    let exact = |text: &Str| text.as_text().map_or_else(|| format!("{text:?}"), str::to_owned);
     let values = |values: &Option<Values>, lower: bool| {
         values.as_ref().map(|values| {
             let mut all: Vec<String> = values
                 .items
                 .iter()
                 .map(|i| {
-                    let text = i.text.to_string();
+                    let text = exact(&i.text);
                     if lower { text.to_ascii_lowercase() } else { text }
                 })
                 .collect();
@@ -236,7 +239,7 @@ fn fingerprint(statement: &Statement) -> String {
     let who = |principals: &Option<crate::iam::document::Principals>| {
         principals.as_ref().map(|p| {
             let mut all: Vec<String> =
-                p.items.iter().map(|i| format!("{:?} {}", i.kind, i.text)).collect();
+                p.items.iter().map(|i| format!("{:?} {}", i.kind, exact(&i.text))).collect();
             all.sort();
             (all, p.open)
         })
@@ -245,7 +248,7 @@ fn fingerprint(statement: &Statement) -> String {
         .conditions
         .iter()
         .map(|c| {
-            let mut all: Vec<String> = c.values.iter().map(|v| v.text.to_string()).collect();
+            let mut all: Vec<String> = c.values.iter().map(|v| exact(&v.text)).collect();
             all.sort();
             format!("{} {} {all:?}", c.operator_text, c.key.to_string().to_ascii_lowercase())
         })
